@@ -1,0 +1,119 @@
+import type { Place } from '../text/place.ts';
+import type { Static } from './static.ts';
+import type { Piece, Word } from './word.ts';
+
+/** A step from an outer command to the code or program it starts: `srun`, `bash -c`, `heredoc`. */
+export interface Via {
+  readonly label: string;
+  /** the outer command or word */
+  readonly at: Place;
+}
+
+/** A container a command runs in. */
+export interface ContainerScope {
+  /** `apptainer`, `docker`, `pyxis`, … */
+  readonly engine: string;
+  /** the id of the command that starts the container */
+  readonly command: number;
+  readonly image?: Word;
+  /** `private`: a network namespace of its own */
+  readonly network: 'host' | 'private' | 'unknown';
+}
+
+/** Under which conditions and where a command runs. */
+export interface Scope {
+  readonly user: 'job' | 'root' | 'other';
+  /** set inside `ssh HOST '…'` */
+  readonly remoteHost?: Word;
+  /** `step`: started by srun or an MPI launcher on the job's nodes */
+  readonly node: 'batch' | 'step';
+  readonly container?: ContainerScope;
+  readonly phase: 'run' | 'build';
+  readonly background: boolean;
+  /** inside a branch, a loop body, or the right side of `&&` or `||` */
+  readonly conditional: boolean;
+  readonly loop: boolean;
+  /** `set -x` is on: every argument goes to the job's log */
+  readonly traced: boolean;
+}
+
+export interface Redirect {
+  readonly op: '<' | '>' | '>>' | '>|' | '<>' | '<&' | '>&' | '&>' | '&>>';
+  readonly fd?: number | string;
+  readonly target: Word;
+  readonly at: Place;
+}
+
+/** Text given to a command on its standard input by a here-document or here-string. */
+export interface InlineInput {
+  readonly kind: 'heredoc' | 'herestring';
+  readonly pieces: readonly Piece[];
+  readonly at: Place;
+}
+
+/** The environment a command sees. */
+export interface Environment {
+  /** What a variable holds: one word per alternative; undefined when nothing in the text sets it or it was unset. */
+  get(name: string): readonly Word[] | undefined;
+  /** Names that are set and exported, in the order they were first set. */
+  names(): readonly string[];
+}
+
+/** A place in a pipeline: `index` 0 reads from outside. */
+export interface PipelinePosition {
+  readonly id: number;
+  readonly index: number;
+  readonly length: number;
+}
+
+/** `NAME=value` before a command. */
+export interface PrefixAssignment {
+  readonly name: string;
+  readonly value: Word;
+  readonly at: Place;
+}
+
+/**
+ * A command that may run, with one combination of alternatives chosen, so that no word has alternatives left.
+ */
+export interface Command {
+  readonly id: number;
+  readonly words: readonly Word[];
+  /** basename of the program, when the first word is known; empty for a bare redirection or assignment */
+  readonly name: string | undefined;
+  /** a word may turn into any number of words */
+  readonly open: boolean;
+  readonly builtin: boolean;
+  /** from the first to the last word as written */
+  readonly at: Place;
+  readonly assignments: readonly PrefixAssignment[];
+  readonly environment: Environment;
+  readonly redirects: readonly Redirect[];
+  readonly input?: InlineInput;
+  readonly pipeline?: PipelinePosition;
+  /** the command whose word holds the substitution this one runs in, is not known yet when it runs; see UnknownPiece.commands */
+  readonly substituted: boolean;
+  readonly scope: Scope;
+  /** runs in every run that reaches the script's end or its unconditional exit */
+  readonly certain: boolean;
+  readonly via: readonly Via[];
+  /** the wrapper (srun, env, apptainer exec, …) that starts this command */
+  readonly parent?: number;
+  /** working directory relative to where the script starts (`.`), or unknown after `cd` into the unknown */
+  readonly cwd: Static<string>;
+}
+
+/** One assignment to a shell variable, in the order of execution. */
+export interface Assignment {
+  readonly name: string;
+  readonly value: Word;
+  readonly exported: boolean;
+  /** how it was written: a statement, a prefix of a command, an argument of `export`, `env` or `read` */
+  readonly form: 'statement' | 'prefix' | 'declaration' | 'env' | 'default' | 'array' | 'directive';
+  readonly at: Place;
+  readonly scope: Scope;
+  readonly certain: boolean;
+  readonly via: readonly Via[];
+  /** the command the assignment is a prefix or an argument of */
+  readonly command?: number;
+}

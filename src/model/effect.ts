@@ -1,0 +1,391 @@
+// What commands, directives and assignments do, as far as security is concerned. Rules read effects and nothing else.
+import type { Place } from '../text/place.ts';
+import type { Scope, Via } from './command.ts';
+import type { Edit } from './finding.ts';
+import type { Static } from './static.ts';
+import type { DirectiveProblem } from './submission.ts';
+import type { Piece, Word } from './word.ts';
+
+/** The words that set something, with the edits that take them away again (absent where that can't be done safely). */
+export interface Mark {
+  readonly at: Place;
+  readonly remove?: readonly Edit[];
+}
+
+interface EffectBase {
+  /** unique within a check, in the order of execution */
+  readonly id: number;
+  /** where a person should look: the option or word that matters, else the command */
+  readonly at: Place;
+  /** the whole command or directive */
+  readonly statement: Place;
+  readonly command?: number;
+  readonly scope: Scope;
+  readonly certain: boolean;
+  readonly via: readonly Via[];
+  /** effects this one continues: the fetch whose file is executed. Set by flow/. */
+  from?: readonly number[];
+  /** the check that stands between fetch and use. Set by flow/. */
+  verifiedBy?: number;
+}
+
+// ---- network -------------------------------------------------------------------------------------------------------
+
+/** Catalogue D2. `unknown`: an address that is not known, but not the default either. */
+export type BindClass = 'loopback' | 'unix' | 'any' | 'specific' | 'unknown';
+
+export interface Bind {
+  readonly address: Static<string>;
+  readonly class: BindClass;
+  /** the value or option that sets it; absent when the tool's default decides */
+  readonly at?: Place;
+  /** edits that bind to loopback instead */
+  readonly toLoopback?: readonly Edit[];
+}
+
+/** Catalogue D3. */
+export type AuthState = 'disabled' | 'absent' | 'generated' | 'runtime' | 'literal' | 'partial' | 'set';
+
+export interface Auth {
+  readonly state: AuthState;
+  readonly at?: Place;
+  /** edits that switch the tool's login on again */
+  readonly enable?: readonly Edit[];
+}
+
+/**
+ * Table T1: X gives a shell or kernel, D is a dashboard, S serves a model, R stores data, P is a peer port of a
+ * distributed program (manifest only), raw is a bare socket, C is a control plane that runs submitted code.
+ */
+export type ListenClass = 'X' | 'D' | 'S' | 'R' | 'P' | 'C' | 'raw';
+
+export interface ListenEffect extends EffectBase {
+  readonly kind: 'listen';
+  /** the program as people know it: `JupyterLab`, `TensorBoard` */
+  readonly tool: string;
+  readonly class: ListenClass;
+  /** what is served, where rules treat programs of one class differently */
+  readonly service?: 'ray-head' | 'ray-dashboard' | 'dask-scheduler' | 'spark' | 'ipcontroller' | 'vnc' | 'x11' | 'web-forwarder' | 'file-server' | 'forwarded';
+  readonly protocol: 'tcp' | 'udp' | 'unix';
+  readonly bind: Bind;
+  readonly port: Static<string>;
+  readonly auth: Auth;
+  readonly tls: boolean;
+  /** a terminal that takes no input */
+  readonly readOnly?: boolean;
+  /** the directory a file server shows */
+  readonly serves?: Word;
+  /** a container engine publishes the port on the host */
+  readonly published?: boolean;
+}
+
+export interface ConnectEffect extends EffectBase {
+  readonly kind: 'connect';
+  readonly tool: string;
+  readonly scheme: string;
+  readonly host: Word;
+  readonly port?: Static<string>;
+  readonly purpose: 'login' | 'transfer' | 'database' | 'probe' | 'other';
+  /** neither encrypted nor checked */
+  readonly cleartext: boolean;
+}
+
+export interface TunnelEffect extends EffectBase {
+  readonly kind: 'tunnel';
+  readonly tool: string;
+  /** `public`: published on the internet by a service; `forward`: an ssh port forward or SOCKS proxy */
+  readonly reach: 'public' | 'forward';
+  /** who may use a public one: anybody with the address, or only logins of the provider */
+  readonly login: 'anonymous' | 'provider' | 'ssh';
+  readonly direction?: 'local' | 'remote' | 'dynamic';
+  readonly bind?: Bind;
+  /** the host that is connected to */
+  readonly host?: Word;
+  /** removes the risky part */
+  readonly remove?: readonly Edit[];
+}
+
+// ---- fetching, checking, running -----------------------------------------------------------------------------------
+
+export interface Url {
+  /** the whole address; unknown stretches show as `…` in its shape */
+  readonly word: Word;
+  /** lower case, without `:`; undefined when not known */
+  readonly scheme: string | undefined;
+  /** undefined when any part of it is not known */
+  readonly host: string | undefined;
+  /** the host's own pieces, known or not; absent when the address has none */
+  readonly hostWord?: Word;
+  readonly port?: string;
+  /** from the first slash after the host, as far as known */
+  readonly path: string;
+  /** `user:password@` or `token@`, when literal text stands there */
+  readonly userinfo?: Word;
+}
+
+export type FetchTarget =
+  | { readonly kind: 'file'; readonly path: Static<string> }
+  | { readonly kind: 'directory'; readonly path: Static<string> }
+  | { readonly kind: 'stdout' }
+  | { readonly kind: 'none' };
+
+export interface VcsSource {
+  readonly tool: 'git' | 'hg' | 'svn';
+  readonly ref: { readonly kind: 'none' | 'named' | 'branch' | 'tag' | 'commit' | 'unknown'; readonly text?: string };
+  readonly directory: Static<string>;
+}
+
+export interface FetchEffect extends EffectBase {
+  readonly kind: 'fetch';
+  readonly tool: string;
+  readonly direction: 'download' | 'upload';
+  readonly url: Url;
+  readonly target: FetchTarget;
+  /** whether the server's certificate is checked; `custom`: against a given authority */
+  readonly tls: 'on' | 'off' | 'custom';
+  /** what switches the check off */
+  readonly tlsOff?: Mark;
+  /** the tool compares the result with a known digest itself */
+  readonly checksum: boolean;
+  readonly vcs?: VcsSource;
+  /** edits that turn http:// into https:// */
+  readonly toHttps?: readonly Edit[];
+}
+
+export interface VerifyEffect extends EffectBase {
+  readonly kind: 'verify';
+  readonly tool: string;
+  /** the files that are checked; a checksum list read from input names them */
+  readonly paths: readonly Static<string>[];
+  /** false when the result is thrown away (`|| true`) */
+  readonly enforced: boolean;
+}
+
+/** Code starts: a program file by path, an interpreter reading a file, or an interpreter reading a stream. */
+export interface ExecuteEffect extends EffectBase {
+  readonly kind: 'execute';
+  /** `program`: the file itself is run; `bash`, `python`, … */
+  readonly interpreter: string;
+  readonly source: 'file' | 'stdin' | 'text';
+  readonly path?: Static<string>;
+  /** the word that holds substituted text, for `bash -c "$(…)"` and `eval` */
+  readonly word?: Word;
+}
+
+// ---- software ------------------------------------------------------------------------------------------------------
+
+/** Catalogue D5, best first; `local`: a path; `unknown`: the text does not tell. */
+export type Pin = 'hash' | 'commit' | 'exact' | 'tag' | 'fuzzy' | 'range' | 'none' | 'local' | 'unknown';
+
+export interface Requirement {
+  /** as written, with `…` for unknown stretches */
+  readonly text: string;
+  /** normalised project name, when known */
+  readonly name: string | undefined;
+  readonly pin: Pin;
+  readonly source: 'index' | 'vcs' | 'url' | 'path';
+  readonly url?: Url;
+  readonly at: Place;
+}
+
+export interface PackageIndex {
+  readonly url: Url;
+  readonly role: 'index' | 'extra' | 'find-links' | 'channel';
+  readonly mark: Mark;
+  readonly toHttps?: readonly Edit[];
+}
+
+export interface InstallEffect extends EffectBase {
+  readonly kind: 'install';
+  /** `pip`, `uv`, `conda`, `npm`, … */
+  readonly manager: string;
+  readonly requirements: readonly Requirement[];
+  /** files that name what is installed */
+  readonly files: readonly { readonly path: Static<string>; readonly role: 'requirements' | 'constraints' | 'environment' | 'lock' | 'project'; readonly at: Place }[];
+  readonly indexes: readonly PackageIndex[];
+  readonly trustedHosts: readonly { readonly host: Word; readonly mark: Mark }[];
+  /** TLS checks switched off for the whole call */
+  readonly insecure?: Mark;
+  /** every artefact is compared with a recorded hash */
+  readonly hashes: boolean;
+  /** versions come from a lock file */
+  readonly locked: boolean;
+  /** uv's index strategy, conda's channel priority, when given */
+  readonly strategy?: { readonly value: Static<string>; readonly mark: Mark };
+}
+
+// ---- containers ----------------------------------------------------------------------------------------------------
+
+/** `root-daemon`: root on the node does the work; the others keep the user's identity. */
+export type PrivilegeModel = 'root-daemon' | 'rootless' | 'unprivileged';
+
+export interface ImageReference {
+  /** as written, with `…` for unknown stretches */
+  readonly text: string;
+  /** `docker`, `oras`, `library`, `shub`, `file`, … */
+  readonly transport: string;
+  /** a file on disk, an earlier stage, `scratch`: nothing that could be re-pointed in a registry */
+  readonly local: boolean;
+  readonly registry: string | undefined;
+  /** the path within the registry without the last part */
+  readonly namespace: string | undefined;
+  readonly name: string | undefined;
+  readonly tag: string | undefined;
+  readonly digest: string | undefined;
+  /** some part that decides about the pin is not known */
+  readonly open: boolean;
+}
+
+export interface ImageEffect extends EffectBase {
+  readonly kind: 'image';
+  readonly engine: string;
+  readonly action: 'run' | 'pull' | 'build';
+  readonly reference: ImageReference;
+  /** the registry is contacted without TLS or without checking it */
+  readonly insecure?: Mark;
+}
+
+export interface ContainerRunEffect extends EffectBase {
+  readonly kind: 'container-run';
+  readonly engine: string;
+  readonly model: PrivilegeModel;
+  readonly image?: Word;
+  readonly privileged?: Mark;
+  /** upper case, without `CAP_` */
+  readonly capabilities: readonly { readonly name: Static<string>; readonly mark: Mark }[];
+  /** namespaces shared with the host on request */
+  readonly shared: readonly { readonly namespace: 'network' | 'pid' | 'ipc' | 'uts' | 'user' | 'cgroup'; readonly mark: Mark }[];
+  /** confinement switched off: `seccomp=unconfined`, `label=disable`, … */
+  readonly unconfined: readonly { readonly option: string; readonly mark: Mark }[];
+  /** GPUs were asked for, which explains `--ipc=host` and friends */
+  readonly gpu: boolean;
+  /** the program inside the container, basename, when known */
+  readonly program?: string;
+  /** the command has a debugger inside */
+  readonly debugger: boolean;
+}
+
+export interface MountEffect extends EffectBase {
+  readonly kind: 'mount';
+  readonly engine: string;
+  readonly model: PrivilegeModel;
+  readonly source: Word;
+  readonly target?: Word;
+  readonly readOnly: boolean;
+  readonly propagation?: string;
+}
+
+// ---- host ----------------------------------------------------------------------------------------------------------
+
+export interface PrivilegeEffect extends EffectBase {
+  readonly kind: 'privilege';
+  /** `sudo`, `setenforce`, `engine-socket`, `engine-daemon`, … */
+  readonly what: 'sudo' | 'su' | 'mac-off' | 'engine-socket' | 'engine-daemon' | 'engine-remote' | 'setuid-container';
+  readonly subject?: Word;
+  readonly tool: string;
+  /** for engine-remote: the connection is encrypted and checked */
+  readonly guarded?: boolean;
+  readonly mark?: Mark;
+}
+
+export interface SecretEffect extends EffectBase {
+  readonly kind: 'secret';
+  /** what recognised it: `huggingface-token`, `named-variable`, … */
+  readonly detector: string;
+  /** what a person calls it: "Hugging Face token" */
+  readonly label: string;
+  /** the variable or option it belongs to */
+  readonly name?: string;
+  /** `literal`: the value itself stands in the text; `reference`: a variable or command provides it */
+  readonly form: 'literal' | 'reference';
+  /** units of the value, for literals; the value itself is never kept */
+  readonly length?: number;
+  readonly exposure: 'text' | 'argument' | 'url' | 'directive';
+  readonly tool?: string;
+  readonly remove?: readonly Edit[];
+}
+
+export interface PermissionEffect extends EffectBase {
+  readonly kind: 'permission';
+  readonly tool: string;
+  /** what "others" get */
+  readonly others: { readonly read: boolean; readonly write: boolean };
+  readonly sticky: boolean;
+  readonly recursive: boolean;
+  readonly paths: readonly Word[];
+  /** the mode or entry as written */
+  readonly mode: string;
+  readonly tighten?: { readonly title: string; readonly edits: readonly Edit[] };
+}
+
+export interface WriteEffect extends EffectBase {
+  readonly kind: 'write';
+  readonly path: Static<string>;
+  readonly append: boolean;
+  /** what is written, when the text tells */
+  readonly content?: readonly Piece[];
+}
+
+export interface DeleteEffect extends EffectBase {
+  readonly kind: 'delete';
+  readonly paths: readonly Word[];
+  readonly recursive: boolean;
+}
+
+/** A switch of a program or protocol: environment variables, `git config`, `ssh -o`, `conda config`, … */
+export interface SettingEffect extends EffectBase {
+  readonly kind: 'setting';
+  readonly system: 'environment' | 'ssh' | 'git' | 'conda' | 'npm' | 'pip' | 'apptainer' | 'python' | 'tool';
+  /** the setting's own name; ssh and git names in lower case */
+  readonly name: string;
+  readonly value: Word;
+  /** stays after the job: `--global`, `--system`, a file in the home directory */
+  readonly persistent: boolean;
+  readonly mark: Mark;
+  /** the program whose switch it is */
+  readonly tool: string;
+  /** the peer it applies to, for ssh */
+  readonly host?: Word;
+}
+
+export interface DirectiveEffect extends EffectBase {
+  readonly kind: 'directive';
+  readonly problem: DirectiveProblem;
+  readonly fix?: { readonly title: string; readonly safety: 'safe' | 'unsafe'; readonly edits: readonly Edit[] };
+}
+
+/** A shell or program whose input and output are joined to the network. */
+export interface SpawnEffect extends EffectBase {
+  readonly kind: 'spawn';
+  readonly tool: string;
+  readonly what: 'shell' | 'program';
+  readonly direction: 'connect' | 'listen';
+  readonly peer?: Word;
+}
+
+export type Effect =
+  | ListenEffect
+  | ConnectEffect
+  | TunnelEffect
+  | FetchEffect
+  | VerifyEffect
+  | ExecuteEffect
+  | InstallEffect
+  | ImageEffect
+  | ContainerRunEffect
+  | MountEffect
+  | PrivilegeEffect
+  | SecretEffect
+  | PermissionEffect
+  | WriteEffect
+  | DeleteEffect
+  | SettingEffect
+  | DirectiveEffect
+  | SpawnEffect;
+
+export type EffectKind = Effect['kind'];
+export type EffectOf<K extends EffectKind> = Extract<Effect, { kind: K }>;
+
+type OmitEach<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+/** An effect before the engine gives it its number and its circumstances. */
+export type EffectDraft = OmitEach<Effect, 'id' | 'statement' | 'command' | 'scope' | 'certain' | 'via' | 'from' | 'verifiedBy'>;

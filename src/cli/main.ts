@@ -1,0 +1,11 @@
+import { EXIT } from './exit.ts';
+import { run } from './program.ts';
+import { processTerminal } from './terminal.ts';
+
+const terminal = processTerminal();
+try {
+  process.exitCode = run(process.argv.slice(2), terminal);
+} catch (error) {
+  terminal.note(`internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  process.exitCode = EXIT.broken;
+}

@@ -1,0 +1,192 @@
+// The commands and their options. Parsing only: what a command does is in a file of its own.
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { FailOn } from '../report/select.ts';
+import { check } from './check.ts';
+import type { ColorChoice } from './color.ts';
+import { EXIT, type ExitCode, UsageError } from './exit.ts';
+import { explain, rules } from './rules.ts';
+import { manifest, show } from './show.ts';
+import type { Terminal } from './terminal.ts';
+import { VERSION } from './version.ts';
+import type { VetOptions } from './vet.ts';
+
+/** Options of every command that vets files, as commander hands them over. */
+interface SourceFlags {
+  readonly stdinPath?: string;
+  readonly slurmVersion?: string;
+  readonly spank?: readonly string[];
+}
+
+interface OutputFlags {
+  readonly format: 'text' | 'json';
+  readonly color: ColorChoice;
+}
+
+interface CheckFlags extends SourceFlags, OutputFlags {
+  readonly failOn: FailOn;
+  readonly pedantic?: true;
+  readonly strict?: true;
+  readonly exitZero?: true;
+}
+
+const EXAMPLES = `
+Examples:
+  jobvet                           vet every batch script below the current folder
+  jobvet job.sbatch                vet one script ("jobvet check job.sbatch" is the same)
+  jobvet - < job.sbatch            vet standard input
+  jobvet --format json jobs/       for programs
+  jobvet explain JV102             what a rule finds, why it matters, what to do instead
+  jobvet show job.sbatch           what sbatch would resolve and what the script would run
+`;
+
+const EXIT_CODES = `
+Exit status:
+  0  nothing at or above --fail-on with at least medium confidence
+  1  findings
+  2  a mistake in the call
+  3  a path is missing or can't be read, or an internal error; the rest is still vetted
+`;
+
+/** Runs the program with its arguments, without node and script name, and returns its exit status. */
+export function run(args: readonly string[], terminal: Terminal): ExitCode {
+  let code: ExitCode = EXIT.clean;
+  const program = build(terminal, (result) => {
+    code = result;
+  });
+  try {
+    program.parse(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
+    if (!(error instanceof UsageError)) throw error;
+    terminal.note(error.message);
+    return EXIT.usage;
+  }
+}
+
+function build(terminal: Terminal, done: (code: ExitCode) => void): Command {
+  const program = new Command('jobvet')
+    .description('Vets HPC batch scripts before the scheduler accepts them.')
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .showHelpAfterError('(jobvet --help lists commands and options)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        terminal.out(text);
+      },
+      writeErr: (text) => {
+        terminal.err(text);
+      },
+      outputError: (text, write) => {
+        write(text.replace(/^error: /, 'jobvet: '));
+      },
+    })
+    .addHelpText('after', EXAMPLES + EXIT_CODES);
+
+  const commands = (): string[] => program.commands.map((command) => command.name());
+
+  sourceOptions(outputOptions(program.command('check', { isDefault: true })))
+    .description('vet files and folders (the default command)')
+    .argument('[paths...]', 'files, folders, or - for standard input; the current folder when none is given')
+    .addOption(
+      new Option('--fail-on <severity>', 'the least severity that makes the exit status 1')
+        .choices(['low', 'medium', 'high', 'critical'])
+        .default('medium'),
+    )
+    .option('--pedantic', 'also show findings of low confidence and for information, and every gap')
+    .option('--strict', 'exit status 3 when a part of the input could not be vetted')
+    .option('--exit-zero', 'exit status 0 even with findings')
+    .addHelpText('after', EXIT_CODES)
+    .action((paths: string[], flags: CheckFlags) => {
+      const { format, color, failOn } = flags;
+      const options = {
+        ...vetOptions(paths.length > 0 ? paths : ['.'], flags),
+        ...{ format, color, failOn, commands: commands() },
+        pedantic: flags.pedantic ?? false,
+        strict: flags.strict ?? false,
+        exitZero: flags.exitZero ?? false,
+      };
+      done(check(options, terminal));
+    });
+
+  colorOption(program.command('explain'))
+    .description('print the page of a rule')
+    .argument('<rule>', 'code or name, such as JV102 or unauthenticated-dashboard')
+    .action((rule: string, flags: OutputFlags) => {
+      done(explain(rule, flags, terminal));
+    });
+
+  outputOptions(program.command('rules'))
+    .description('list the rules')
+    .action((flags: OutputFlags) => {
+      done(rules(flags, terminal));
+    });
+
+  sourceOptions(outputOptions(program.command('show')))
+    .description('show what sbatch would resolve, and what a script would run and do')
+    .argument('<files...>', 'files, folders, or - for standard input')
+    .action((paths: string[], flags: SourceFlags & OutputFlags) => {
+      done(show({ ...vetOptions(paths, flags), format: flags.format, color: flags.color }, terminal));
+    });
+
+  sourceOptions(program.command('manifest'))
+    .description('print the ports a job opens and the hosts it talks to, as JSON')
+    .argument('<files...>', 'files, folders, or - for standard input')
+    .action((paths: string[], flags: SourceFlags) => {
+      done(manifest(vetOptions(paths, flags), terminal));
+    });
+
+  return program;
+}
+
+function outputOptions(command: Command): Command {
+  return colorOption(
+    command.addOption(new Option('--format <format>', 'output format').choices(['text', 'json']).default('text')),
+  );
+}
+
+function colorOption(command: Command): Command {
+  return command.addOption(
+    new Option('--color <when>', 'use colour').choices(['auto', 'always', 'never']).default('auto'),
+  );
+}
+
+function sourceOptions(command: Command): Command {
+  return command
+    .option('--stdin-path <name>', 'the file name that standard input stands for')
+    .option('--slurm-version <version>', 'the Slurm that reads the directives, such as 24.05', slurmVersion)
+    .option('--spank <names>', 'SPANK plugins of the site, separated by commas, or none', spankNames);
+}
+
+function vetOptions(paths: readonly string[], flags: SourceFlags): VetOptions {
+  const { stdinPath, slurmVersion: version, spank } = flags;
+  return {
+    paths,
+    ...(stdinPath !== undefined && { stdinPath }),
+    ...(version !== undefined && { slurmVersion: version }),
+    ...(spank !== undefined && { spank: spank.length === 0 ? 'none' : spank }),
+  };
+}
+
+/** `24.05` or `24.05.3`; the maintenance number does not matter. */
+function slurmVersion(value: string): string {
+  const release = /^v?(\d\d\.(?:02|05|08|11))(?:\.\d+)?$/.exec(value)?.[1];
+  if (release === undefined) throw new InvalidArgumentError('A Slurm release looks like 24.05.');
+  return release;
+}
+
+/** The named plugins; an empty list for `none`. May be given several times. */
+function spankNames(value: string, before: readonly string[] | undefined): readonly string[] {
+  const names = value.split(',').map((name) => name.trim());
+  if (names.some((name) => !/^[\w.-]+$/.test(name))) {
+    throw new InvalidArgumentError('Names are separated by commas, such as pyxis,auks.');
+  }
+  if (names.includes('none') && (names.length > 1 || (before?.length ?? 0) > 0)) {
+    throw new InvalidArgumentError('"none" stands alone.');
+  }
+  if (names[0] === 'none') return [];
+  if (before?.length === 0) throw new InvalidArgumentError('"none" stands alone.');
+  return [...(before ?? []), ...names];
+}

@@ -1,0 +1,87 @@
+// Standard output and standard error as the commands use them.
+import { fstatSync, writeSync } from 'node:fs';
+import { errorCode, pause } from '../host/file-system.ts';
+import { ANSI, type Palette, PLAIN } from '../report/palette.ts';
+import { visible } from '../report/visible.ts';
+import { type ColorChoice, wantsColor } from './color.ts';
+
+/** What a command needs of the outside world besides files. */
+export interface Terminal {
+  readonly cwd: string;
+  /** writes to standard output */
+  out(text: string): void;
+  /** writes one line to standard error; control characters are escaped */
+  note(text: string): void;
+  /** writes to standard error as it is, for the progress line */
+  err(text: string): void;
+  /** true once nobody reads standard output any more */
+  readonly closed: boolean;
+  /** the styles for standard output */
+  palette(choice: ColorChoice): Palette;
+  readonly errIsTerminal: boolean;
+  /** standard input comes from a person */
+  readonly inIsTerminal: boolean;
+  /** milliseconds since some fixed moment */
+  now(): number;
+}
+
+/** The process's own streams, written synchronously, so that nothing is lost however the program ends. */
+export function processTerminal(): Terminal {
+  let closed = false;
+  const write = (fd: number, text: string): void => {
+    if (closed && fd === 1) return;
+    const open = writeAll(fd, text);
+    if (!open && fd === 1) closed = true;
+  };
+  return {
+    cwd: process.cwd(),
+    out: (text) => {
+      write(1, text);
+    },
+    note: (text) => {
+      write(2, `jobvet: ${visible(text)}\n`);
+    },
+    err: (text) => {
+      write(2, text);
+    },
+    get closed() {
+      return closed;
+    },
+    palette: (choice) => (wantsColor(choice, process.env, () => isTerminal(1)) ? ANSI : PLAIN),
+    get errIsTerminal() {
+      return isTerminal(2);
+    },
+    get inIsTerminal() {
+      return isTerminal(0);
+    },
+    now: () => performance.now(),
+  };
+}
+
+/** Writes everything; false when the reader has gone (`jobvet … | head`). */
+function writeAll(fd: number, text: string): boolean {
+  const bytes = Buffer.from(text);
+  let from = 0;
+  while (from < bytes.length) {
+    try {
+      from += writeSync(fd, bytes, from);
+    } catch (error) {
+      const code = errorCode(error);
+      if (code === 'EPIPE' || code === 'EBADF') return false;
+      // Someone made the pipe non-blocking and it is full: wait until the reader catches up.
+      if (code !== 'EAGAIN') throw error;
+      pause(2);
+    }
+  }
+  return true;
+}
+
+/** Asks cheaply first: touching `process.stdout` loads the stream library, which costs a one-shot run 2 ms. */
+function isTerminal(fd: 0 | 1 | 2): boolean {
+  try {
+    if (!fstatSync(fd).isCharacterDevice()) return false;
+  } catch {
+    return false;
+  }
+  return [process.stdin, process.stdout, process.stderr][fd]?.isTTY ?? false;
+}

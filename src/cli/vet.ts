@@ -1,0 +1,116 @@
+// What `check`, `show` and `manifest` share: from paths to reports, one by one, with problems told on the way.
+import { createEngine, type EngineOptions } from '../engine/engine.ts';
+import { discover, type FoundFile } from '../host/discover.ts';
+import { displayPath } from '../host/display-path.ts';
+import { DISK } from '../host/file-system.ts';
+import { type Problem, readSource, type Source } from '../host/source.ts';
+import type { Report } from '../model/report.ts';
+import { type Outcome, UsageError } from './exit.ts';
+import { Progress } from './progress.ts';
+import { nearest } from './suggest.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface VetOptions extends EngineOptions {
+  readonly paths: readonly string[];
+  /** the name reports give standard input */
+  readonly stdinPath?: string;
+  /** words a missing path may have been meant for */
+  readonly commands?: readonly string[];
+  /** a file jobvet can't vet makes the run fail */
+  readonly strict?: boolean;
+}
+
+type Input = { readonly from: string | 0 } & Pick<FoundFile, 'path'>;
+
+const STANDARD_INPUT = '<stdin>';
+
+/**
+ * Vets every input and hands each report to `onReport`.
+ *
+ * @returns the paths that could not be vetted
+ */
+export function vet(
+  options: VetOptions,
+  terminal: Terminal,
+  outcome: Outcome,
+  onReport: (report: Report) => void,
+): Problem[] {
+  const progress = new Progress(terminal);
+  const problems: Problem[] = [];
+  const complain = (problem: Problem): void => {
+    progress.clear();
+    terminal.note(`${problem.path}: ${problem.message}${commandHint(problem.path, options)}`);
+    problems.push(problem);
+    outcome.broken = true;
+  };
+  const { inputs, missing } = findInputs(options, terminal, progress);
+  missing.forEach(complain);
+  const engine = createEngine(options);
+  for (const [index, input] of inputs.entries()) {
+    if (terminal.closed) break;
+    progress.show(`jobvet: ${index} of ${inputs.length} files vetted, now ${displayName(input.path)}`);
+    const read = readSource(DISK, input.from, input.path);
+    if (!read.ok) {
+      complain(read.problem);
+      continue;
+    }
+    if (read.source.text.trim() === '') terminal.note(`${input.path}: the file is empty`);
+    try {
+      const report = engine.check(toCheck(read.source));
+      if (report.language === 'unsupported') {
+        terminal.note(`${input.path}: not a batch or shell script, not vetted`);
+        if (options.strict) outcome.broken = true;
+        continue;
+      }
+      progress.clear();
+      onReport(report);
+    } catch (error) {
+      complain({
+        path: input.path,
+        message: `internal error: ${error instanceof Error ? error.message : String(error)}`,
+      });
+    }
+  }
+  progress.clear();
+  return problems;
+}
+
+function findInputs(
+  options: VetOptions,
+  terminal: Terminal,
+  progress: Progress,
+): { inputs: Input[]; missing: readonly Problem[] } {
+  const { paths, stdinPath } = options;
+  const usesStdin = paths.includes('-');
+  if (stdinPath !== undefined && !usesStdin) throw new UsageError('--stdin-path needs "-" among the paths');
+  const named = paths.filter((path) => path !== '-');
+  const found = discover(DISK, named, terminal.cwd, () => {
+    progress.show('jobvet: looking for batch scripts');
+  });
+  for (const note of found.notes) terminal.note(note);
+  const inputs: Input[] = found.files.map(({ file, path }) => ({ from: file, path }));
+  if (usesStdin) {
+    if (paths.length - named.length > 1) terminal.note('"-" was given more than once; standard input is vetted once');
+    if (terminal.inIsTerminal) terminal.note('reading a script from the terminal; end it with Ctrl-D');
+    const path = stdinPath === undefined ? STANDARD_INPUT : displayPath(stdinPath, terminal.cwd);
+    inputs.unshift({ from: 0, path });
+  }
+  return { inputs, missing: found.problems };
+}
+
+function toCheck({ path, text, lang, bom, latin1 }: Source): Parameters<ReturnType<typeof createEngine>['check']>[0] {
+  return { path, text, bom, latin1, ...(lang && { lang }) };
+}
+
+/** A missing path may be a mistyped command, since `check` needs no name. */
+function commandHint(path: string, options: VetOptions): string {
+  if (!/^[a-z]+$/.test(path) || !options.commands) return '';
+  const command = nearest(path, options.commands);
+  return command === undefined ? '' : ` (did you mean "jobvet ${command}"?)`;
+}
+
+/** A path that fits on one line besides the progress text. */
+function displayName(path: string): string {
+  const name = path.length > 40 ? `…${path.slice(-39)}` : path;
+  return name.replace(/[^\x20-\x7e]/g, '?');
+}

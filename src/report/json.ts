@@ -1,0 +1,99 @@
+// The JSON report: everything that was found, for programs. Its shape is a public contract (schema 1).
+import type { Confidence, Family, Finding, Severity } from '../model/finding.ts';
+import type { Report } from '../model/report.ts';
+import { type JsonPlace, jsonPlace, prettyJson, SCHEMA } from './json-shape.ts';
+import { Secrets } from './secrets.ts';
+import { inOrder } from './select.ts';
+import type { Tally } from './tally.ts';
+
+interface JsonFinding extends JsonPlace {
+  readonly rule: string;
+  readonly name: string;
+  readonly family: Family;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly severityWhy: readonly string[];
+  readonly phase: string;
+  readonly message: string;
+  readonly via: readonly string[];
+  readonly related: readonly (JsonPlace & { readonly message: string })[];
+  readonly fix?: {
+    readonly title: string;
+    readonly safety: 'safe' | 'unsafe';
+    readonly edits: readonly (JsonPlace & { readonly text: string })[];
+  };
+  readonly fingerprint: string;
+  readonly url: string;
+}
+
+/** The part of the report that comes from one file. */
+export interface JsonPart {
+  readonly findings: readonly JsonFinding[];
+  readonly suppressed: readonly JsonFinding[];
+  readonly coverage: readonly (JsonPlace & { readonly cause: string; readonly message: string })[];
+}
+
+/** A path that could not be vetted. */
+export interface JsonError {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What one file adds to the report; the Report itself may be dropped afterwards. */
+export function jsonPart(report: Report): JsonPart {
+  const secrets = new Secrets(report);
+  const convert = (finding: Finding): JsonFinding => jsonFinding(finding, secrets);
+  return {
+    findings: inOrder(report.findings).map(convert),
+    suppressed: inOrder(report.suppressed).map(convert),
+    coverage: report.coverage.map(({ at, cause, message }) => ({
+      ...jsonPlace(at),
+      cause,
+      message: secrets.mask(message),
+    })),
+  };
+}
+
+/** The whole report: all files in one object. */
+export function jsonReport(
+  parts: readonly JsonPart[],
+  tally: Tally,
+  errors: readonly JsonError[],
+  version: string,
+): string {
+  return prettyJson({
+    schema: SCHEMA,
+    tool: { name: 'jobvet', version },
+    findings: parts.flatMap((part) => part.findings),
+    suppressed: parts.flatMap((part) => part.suppressed),
+    coverage: parts.flatMap((part) => part.coverage),
+    errors,
+    summary: { files: tally.files, ...tally.all },
+  });
+}
+
+function jsonFinding(finding: Finding, secrets: Secrets): JsonFinding {
+  const { fix } = finding;
+  return {
+    rule: finding.rule,
+    name: finding.name,
+    family: finding.family,
+    severity: finding.severity,
+    confidence: finding.confidence,
+    severityWhy: finding.severityWhy,
+    phase: finding.phase,
+    ...jsonPlace(finding.at),
+    message: secrets.mask(finding.message),
+    via: finding.via.map((via) => via.label),
+    related: finding.related.map(({ at, message }) => ({ ...jsonPlace(at), message: secrets.mask(message) })),
+    ...(fix && {
+      fix: {
+        title: secrets.mask(fix.title),
+        safety: fix.safety,
+        edits: fix.edits.map(({ at, text }) => ({ ...jsonPlace(at), text: secrets.mask(text) })),
+      },
+    }),
+    fingerprint: finding.fingerprint,
+    url: finding.url,
+  };
+}

@@ -4,7 +4,6 @@ import { firstUnknown, shapeOf, staticText, type Word } from '../model/word.ts';
 import { Document } from '../text/document.ts';
 import { type Place, rangeAt } from '../text/place.ts';
 import type { Secrets } from './secrets.ts';
-import type { JsonPlace } from './json-shape.ts';
 
 /** What JSON can hold. */
 export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
@@ -21,7 +20,7 @@ export function plainEffect(value: unknown, document: Document, secrets: Secrets
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (value === undefined || value === null || typeof value !== 'object') return null;
   if (Array.isArray(value)) return value.map((item: unknown) => plainEffect(item, document, secrets));
-  if (isPlace(value)) return { ...placeOf(value, document) };
+  if (isPlace(value)) return placeOf(value, document);
   if (isWord(value)) return plainWord(value, secrets);
   if (isStatic(value)) return plainStatic(value, document, secrets);
   const plain: Record<string, Plain> = {};
@@ -42,8 +41,10 @@ export function maskedShape(word: Word, secrets: Secrets): string {
 }
 
 /** `range`, and `path` where the place is in another document. */
-export function placeOf(place: Place, document: Document): Partial<JsonPlace> & Pick<JsonPlace, 'range'> {
-  return place.doc === document ? { range: rangeAt(place) } : { path: place.doc.path, range: rangeAt(place) };
+export function placeOf(place: Place, document: Document): Record<string, Plain> {
+  const { start, end } = rangeAt(place);
+  const range = { start: { ...start }, end: { ...end } };
+  return place.doc === document ? { range } : { path: place.doc.path, range };
 }
 
 function plainWord(word: Word, secrets: Secrets): Plain {

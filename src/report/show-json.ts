@@ -52,7 +52,7 @@ function jsonDirective(directive: Directive, document: Document, secrets: Secret
     effective: directive.effective,
     why: directive.why,
     component: directive.component,
-    ...plainPlace(at, document),
+    ...placeOf(at, document),
   };
 }
 
@@ -62,7 +62,7 @@ function jsonCommand(command: Command, document: Document, secrets: Secrets): Pl
     argv: command.words.map((word) => argvItem(word, secrets)),
     argvOpen: isOpen(command),
     certain: command.certain,
-    ...plainPlace(command.at, document),
+    ...placeOf(command.at, document),
     via: command.via.map((via) => via.label),
     builtin: command.builtin,
     parent: command.parent ?? null,
@@ -75,7 +75,7 @@ function jsonWord(word: Word, document: Document, secrets: Secrets): Plain {
     value: staticText(word) === undefined ? null : maskedShape(word, secrets),
     shape: shapeOf(word) === '' ? '' : maskedShape(word, secrets),
     count: word.count,
-    ...plainPlace(word.at, document),
+    ...placeOf(word.at, document),
     pieces: word.pieces.map((piece) => jsonPiece(piece, document, secrets)),
   };
 }
@@ -90,14 +90,9 @@ function jsonPiece(piece: Piece, document: Document, secrets: Secrets): Plain {
       ? { text: secrets.maskAt(at.doc, at.span, piece.text) }
       : { reason: piece.reason, ...(piece.name !== undefined && { name: piece.name }) }),
     quoted: piece.quoted,
-    ...plainPlace(use, document),
-    ...(moved && { origin: { ...plainPlace(at, document) } }),
+    ...placeOf(use, document),
+    ...(moved && { origin: placeOf(at, document) }),
   };
-}
-
-function plainPlace(...[place, document]: Parameters<typeof placeOf>): Record<string, Plain> {
-  const { path, range } = placeOf(place, document);
-  return { ...(path !== undefined && { path }), range: { start: { ...range.start }, end: { ...range.end } } };
 }
 
 function maskValues(component: Readonly<Record<string, string>>, secrets: Secrets): Record<string, string> {

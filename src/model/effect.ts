@@ -124,15 +124,15 @@ export interface Url {
 }
 
 export type FetchTarget =
-  | { readonly kind: 'file'; readonly path: Static<string> }
-  | { readonly kind: 'directory'; readonly path: Static<string> }
+  | { readonly kind: 'file'; readonly path: Word }
+  | { readonly kind: 'directory'; readonly path: Word }
   | { readonly kind: 'stdout' }
   | { readonly kind: 'none' };
 
 export interface VcsSource {
   readonly tool: 'git' | 'hg' | 'svn';
   readonly ref: { readonly kind: 'none' | 'named' | 'branch' | 'tag' | 'commit' | 'unknown'; readonly text?: string };
-  readonly directory: Static<string>;
+  readonly directory: Word;
 }
 
 export interface FetchEffect extends EffectBase {
@@ -156,7 +156,7 @@ export interface VerifyEffect extends EffectBase {
   readonly kind: 'verify';
   readonly tool: string;
   /** the files that are checked; a checksum list read from input names them */
-  readonly paths: readonly Static<string>[];
+  readonly paths: readonly Word[];
   /** false when the result is thrown away (`|| true`) */
   readonly enforced: boolean;
 }
@@ -167,7 +167,7 @@ export interface ExecuteEffect extends EffectBase {
   /** `program`: the file itself is run; `bash`, `python`, … */
   readonly interpreter: string;
   readonly source: 'file' | 'stdin' | 'text';
-  readonly path?: Static<string>;
+  readonly path?: Word;
   /** the word that holds substituted text, for `bash -c "$(…)"` and `eval` */
   readonly word?: Word;
 }
@@ -201,7 +201,7 @@ export interface InstallEffect extends EffectBase {
   readonly manager: string;
   readonly requirements: readonly Requirement[];
   /** files that name what is installed */
-  readonly files: readonly { readonly path: Static<string>; readonly role: 'requirements' | 'constraints' | 'environment' | 'lock' | 'project'; readonly at: Place }[];
+  readonly files: readonly { readonly path: Word; readonly role: 'requirements' | 'constraints' | 'environment' | 'lock' | 'project'; readonly at: Place }[];
   readonly indexes: readonly PackageIndex[];
   readonly trustedHosts: readonly { readonly host: Word; readonly mark: Mark }[];
   /** TLS checks switched off for the whole call */
@@ -320,7 +320,7 @@ export interface PermissionEffect extends EffectBase {
 
 export interface WriteEffect extends EffectBase {
   readonly kind: 'write';
-  readonly path: Static<string>;
+  readonly path: Word;
   readonly append: boolean;
   /** what is written, when the text tells */
   readonly content?: readonly Piece[];

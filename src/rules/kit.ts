@@ -98,8 +98,9 @@ export function defineRule<const Messages extends Readonly<Record<string, string
     messages,
     kinds: Object.keys(on) as EffectKind[],
     visit(effect, context) {
-      const handler = on[effect.kind] as ((effect: Effect, context: RuleContext<Messages>) => void) | undefined;
-      handler?.(effect, context as RuleContext<Messages>);
+      // The handler for a kind takes effects of that kind; the compiler can't follow the index.
+      const handler = on[effect.kind] as ((effect: Effect, context: RuleContext) => void) | undefined;
+      handler?.(effect, context);
     },
   };
 }

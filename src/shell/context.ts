@@ -1,0 +1,64 @@
+// What holds around a statement while it is interpreted, and the bounds of the whole interpretation.
+import type { PipelinePosition, Redirect, Scope, Via } from '../model/command.ts';
+import type { Piece } from '../model/word.ts';
+import type { Frame } from './frame.ts';
+import type { State } from './state.ts';
+import type { Tag } from './values.ts';
+
+/** Bounds, all in counts, so that results do not depend on the machine's speed. */
+export interface ShellLimits {
+  /** statements interpreted, guests and loop rounds included */
+  readonly steps: number;
+  /** guests within guests */
+  readonly depth: number;
+  /** guests in all */
+  readonly guests: number;
+  /** UTF-16 units of guest text in all */
+  readonly guestUnits: number;
+  readonly commands: number;
+}
+
+export const DEFAULT_LIMITS: ShellLimits = { steps: 20_000, depth: 12, guests: 400, guestUnits: 2_000_000, commands: 10_000 };
+
+export const JOB_SCOPE: Scope = {
+  user: 'job',
+  node: 'batch',
+  phase: 'run',
+  background: false,
+  conditional: false,
+  loop: false,
+  traced: false,
+};
+
+/** Where a loop, function or shell collects the states in which it was left early. */
+export interface Exits {
+  readonly states: State[];
+}
+
+export interface Context {
+  readonly frame: Frame;
+  readonly scope: Scope;
+  readonly certain: boolean;
+  readonly via: readonly Via[];
+  readonly parent?: number;
+  /** alternatives already decided on: values from other arms do not go with them */
+  readonly assumed: readonly Tag[];
+  readonly substituted: boolean;
+  readonly pipeline?: PipelinePosition;
+  /** redirections of an enclosing compound command */
+  readonly redirects: readonly Redirect[];
+  /** what standard input holds, when the text tells */
+  readonly stdin?: { readonly pieces: readonly Piece[]; readonly label: string };
+  /** a subshell or child: leaving it early does not end the script */
+  readonly subshell: boolean;
+  readonly loop?: Exits;
+  readonly function?: Exits;
+  readonly functionDepth: number;
+  /** rounds of all enclosing unrolled loops, multiplied */
+  readonly rounds: number;
+}
+
+/** The context of something that may or may not run. */
+export function conditionally(context: Context): Context {
+  return { ...context, certain: false, scope: context.scope.conditional ? context.scope : { ...context.scope, conditional: true } };
+}

@@ -1,0 +1,531 @@
+// Expands words as bash does: braces, tilde, parameters, substitutions, arithmetic, splitting, quote removal.
+import type { Literal, Param, Part, WordNode } from '../lang/bash/ast.ts';
+import type { Piece, TextPiece, Word } from '../model/word.ts';
+import { hullOf, textAt, type Place } from '../text/place.ts';
+import { evaluate } from './arithmetic.ts';
+import { expandBraces } from './braces.ts';
+import type { Chooser } from './chooser.ts';
+import { type Frame, HOLE } from './frame.ts';
+import { parameterOperation } from './parameter-operation.ts';
+import type { PatternPiece } from './pattern.ts';
+import type { State } from './state.ts';
+import { type Alternative, ENVIRONMENT_BRANCH, hole, scalar, textOf, type Value } from './values.ts';
+
+/** What expansion needs from the interpreter: the outputs of the commands inside a word. */
+export interface SubstitutionHost {
+  /** What a command substitution prints, trailing newlines removed. */
+  commandOutput(part: Extract<Part, { kind: 'command-sub' }>): readonly Alternative[];
+  /** The commands behind `<(…)` or `>(…)`. */
+  processCommands(part: Extract<Part, { kind: 'process-sub' }>): readonly number[];
+}
+
+/** A stretch of an expanded word before it is split into fields. */
+interface Segment {
+  readonly piece: Piece;
+  /** result of an unquoted expansion: subject to splitting */
+  readonly splits: boolean;
+  /** subject to globbing */
+  readonly globs: boolean;
+}
+
+/** Separates the fields of `"$@"` and `"${a[@]}"`. */
+const BREAK = 'break';
+type Flow = Segment | typeof BREAK;
+
+/** Values that were given to variables while a word was expanded: `${x:=y}`, `$((i++))`. */
+export type SideAssignments = Map<string, { readonly pieces: readonly Piece[]; readonly at: Place; readonly form: 'default' | 'arithmetic' }>;
+
+const DEFAULT_IFS = ' \t\n';
+
+/** Expands words in one world of alternatives. */
+export class Expander {
+  readonly #state: State;
+  readonly #frame: Frame;
+  readonly #host: SubstitutionHost;
+  readonly #chooser: Chooser;
+  readonly assigned: SideAssignments = new Map();
+
+  constructor(state: State, frame: Frame, host: SubstitutionHost, chooser: Chooser) {
+    this.#state = state;
+    this.#frame = frame;
+    this.#host = host;
+    this.#chooser = chooser;
+  }
+
+  // ---- entry points ----------------------------------------------------------------------------------------------
+
+  /** All expansions, as for the words of a command: any number of words. */
+  words(node: WordNode): Word[] {
+    const at = this.#frame.place(node.span);
+    const words: Word[] = [];
+    const braced = expandBraces(node.parts);
+    if (!braced) return [{ pieces: [hole('too-many', at)], count: 'any', at }];
+    for (const parts of braced) words.push(...this.#fields(this.#expand(parts, 'fields'), at));
+    return words;
+  }
+
+  /** Expansion without splitting and globbing, as for assignments, redirections and here-documents. */
+  pieces(node: WordNode, assignment = false): Piece[] {
+    const flow = this.#expand(node.parts, assignment ? 'assignment' : 'joined');
+    const pieces: Piece[] = [];
+    for (const item of flow) {
+      if (item === BREAK) {
+        const at = this.#frame.place(node.span);
+        pieces.push({ kind: 'text', text: ' ', at: { ...at, exact: false }, use: at, quoted: true });
+      } else pieces.push(item.piece);
+    }
+    return pieces;
+  }
+
+  /** A single word without splitting. */
+  word(node: WordNode): Word {
+    return { pieces: this.pieces(node), count: 'one', at: this.#frame.place(node.span) };
+  }
+
+  /** A word as a pattern: quoted stretches match themselves; undefined when part of it is unknown. */
+  pattern(node: WordNode): PatternPiece[] | undefined {
+    const pieces: PatternPiece[] = [];
+    for (const part of node.parts) {
+      if (part.kind === 'literal') {
+        pieces.push({ text: part.text, quoted: part.quoting !== 'none' });
+        continue;
+      }
+      if (part.kind === 'ext-glob') return undefined;
+      for (const item of this.#expand([part], 'joined')) {
+        if (item === BREAK) pieces.push({ text: ' ', quoted: true });
+        else if (item.piece.kind === 'unknown') return undefined;
+        else pieces.push({ text: item.piece.text, quoted: item.piece.quoted });
+      }
+    }
+    return pieces;
+  }
+
+  /** The value of an arithmetic expression; assignments in it are noted. */
+  arithmetic(node: WordNode): bigint | undefined {
+    const text = textOf(this.pieces(node));
+    return text === undefined ? undefined : this.arithmeticText(text, this.#frame.place(node.span));
+  }
+
+  arithmeticText(text: string, at: Place): bigint | undefined {
+    return evaluate(text, {
+      read: (name) => {
+        const value = this.#scalarOf(this.lookUp(name, at));
+        const known = value && textOf(value);
+        if (known === undefined) return undefined;
+        if (known.trim() === '') return 0n;
+        return /^\s*[-+]?\d+\s*$/.test(known) ? BigInt(known.trim()) : undefined;
+      },
+      write: (name, value) => {
+        const pieces: Piece[] =
+          value === undefined
+            ? [hole('arithmetic', at, { name })]
+            : [{ kind: 'text', text: value.toString(), at: { ...at, exact: false }, use: at, quoted: false }];
+        this.assigned.set(name, { pieces, at, form: 'arithmetic' });
+      },
+    });
+  }
+
+  // ---- variables -------------------------------------------------------------------------------------------------
+
+  /** The value of a variable or special parameter in this world. `outside`: nothing in the text sets it. */
+  lookUp(name: string, at: Place): { value: Value; outside: boolean } {
+    const noted = this.assigned.get(name);
+    if (noted) return { value: scalar(noted.pieces), outside: false };
+    if (/^[0-9]/.test(name) || '@*#?$!-'.includes(name)) return this.#special(name, at);
+    const variable = this.#state.variables.get(name);
+    if (!variable) return { value: scalar([hole('variable', at, { name })]), outside: true };
+    if (variable.nameref !== undefined && variable.nameref !== name) return this.lookUp(variable.nameref, at);
+    const picked = this.#chooser.pick(variable.alternatives);
+    return { value: picked ?? scalar([hole('too-many', at, { name })]), outside: false };
+  }
+
+  #special(name: string, at: Place): { value: Value; outside: boolean } {
+    const positional = this.#state.positional;
+    if (name === '#' && positional && positional.every((word) => word.count === 'one')) {
+      const text = String(positional.length);
+      return { value: scalar([{ kind: 'text', text, at: { ...at, exact: false }, use: at, quoted: false }]), outside: false };
+    }
+    if (/^[1-9]/.test(name) && positional) {
+      const index = Number(name) - 1;
+      if (positional.slice(0, index + 1).every((word) => word.count === 'one')) {
+        const word = positional[index];
+        return { value: word ? scalar(word.pieces) : { kind: 'unset' }, outside: false };
+      }
+    }
+    return { value: scalar([hole('positional', at, { name })]), outside: true };
+  }
+
+  #scalarOf(found: { value: Value }): readonly Piece[] | undefined {
+    const { value } = found;
+    if (value.kind === 'unset') return [];
+    if (value.kind === 'scalar') return value.pieces;
+    return value.items.get('0') ?? (value.open ? undefined : []);
+  }
+
+  // ---- parts -----------------------------------------------------------------------------------------------------
+
+  /** @param mode `fields`: words of a command; `assignment`: tilde counts; `joined`: neither splitting nor tilde */
+  #expand(parts: readonly Part[], mode: 'fields' | 'assignment' | 'joined'): Flow[] {
+    const flow: Flow[] = [];
+    parts.forEach((part, index) => {
+      switch (part.kind) {
+        case 'literal':
+          this.#literal(part, mode !== 'joined' && index === 0, parts.length === 1, flow);
+          break;
+        case 'ext-glob': {
+          const at = this.#frame.place(part.span);
+          if (mode === 'fields') flow.push({ piece: hole('glob', at), splits: false, globs: true });
+          else flow.push({ piece: { kind: 'text', text: part.text, at, use: at, quoted: false }, splits: false, globs: false });
+          break;
+        }
+        case 'param':
+          this.#param(part, mode, flow);
+          break;
+        case 'command-sub': {
+          const at = this.#frame.place(part.span);
+          const value = this.#chooser.pick(this.#host.commandOutput(part));
+          const pieces = value?.kind === 'scalar' ? value.pieces : [hole('too-many', at)];
+          for (const piece of pieces) flow.push(this.#segment(used(piece, at, part.quoted), !part.quoted));
+          if (pieces.length === 0 && part.quoted) flow.push(this.#empty(at));
+          break;
+        }
+        case 'process-sub': {
+          const at = this.#frame.place(part.span);
+          const commands = this.#host.processCommands(part);
+          flow.push({ piece: hole('substitution', at, { commands, quoted: true, pipe: part.direction }), splits: false, globs: false });
+          break;
+        }
+        case 'arith-sub': {
+          const at = this.#frame.place(part.span);
+          const value = this.arithmetic(part.expression);
+          const piece: Piece =
+            value === undefined
+              ? hole('arithmetic', at, { quoted: part.quoted })
+              : { kind: 'text', text: value.toString(), at: { ...at, exact: false }, use: at, quoted: part.quoted };
+          // An arithmetic result is digits and a sign: splitting can't cut it under an ordinary IFS.
+          flow.push({ piece, splits: false, globs: false });
+          break;
+        }
+      }
+    });
+    return flow;
+  }
+
+  #empty(at: Place): Segment {
+    return { piece: { kind: 'text', text: '', at, use: at, quoted: true }, splits: false, globs: false };
+  }
+
+  #segment(piece: Piece, splits: boolean): Segment {
+    return { piece, splits, globs: splits };
+  }
+
+  #literal(part: Literal, tilde: boolean, alone: boolean, flow: Flow[]): void {
+    const place = this.#frame.place(part.span);
+    const at = place.exact && textAt(place) !== part.text ? { ...place, exact: false } : place;
+    const quoted = part.quoting !== 'none';
+    let from = 0;
+    if (tilde && !quoted && part.text.startsWith('~')) {
+      const slash = part.text.indexOf('/');
+      const user = slash < 0 ? part.text.slice(1) : part.text.slice(1, slash);
+      // `~"x"` is no tilde prefix; `~` and `~user` before a slash or at the end of the word are.
+      if (/^[A-Za-z0-9._-]*$/.test(user) && (slash >= 0 || alone)) {
+        from = slash < 0 ? part.text.length : slash;
+        const head = cut(at, 0, from, part.text);
+        flow.push({ piece: hole('variable', head, { name: user === '' ? 'HOME' : `~${user}`, quoted: true }), splits: false, globs: false });
+      }
+    }
+    const text = part.text.slice(from);
+    if (text === '' && from > 0) return;
+    if (!text.includes(HOLE)) {
+      const here = from > 0 ? cut(at, from, part.text.length, part.text) : at;
+      flow.push({ piece: { kind: 'text', text, at: here, use: here, quoted }, splits: false, globs: !quoted });
+      return;
+    }
+    let start = 0;
+    for (let i = 0; i <= text.length; i++) {
+      if (i < text.length && text[i] !== HOLE) continue;
+      if (i > start) {
+        const here = cut(at, from + start, from + i, part.text);
+        flow.push({ piece: { kind: 'text', text: text.slice(start, i), at: here, use: here, quoted }, splits: false, globs: !quoted });
+      }
+      if (i < text.length) {
+        const found = this.#frame.holeAt(part.span.start + from + i);
+        const piece: Piece = found ? { ...found, quoted } : hole('unparsed', at, { quoted });
+        flow.push({ piece, splits: !quoted, globs: false });
+      }
+      start = i + 1;
+    }
+  }
+
+  #param(part: Param, mode: 'fields' | 'assignment' | 'joined', flow: Flow[]): void {
+    const at = this.#frame.place(part.span);
+    const splits = !part.quoted && mode === 'fields';
+    if (part.name === '') {
+      flow.push(this.#segment(hole('unparsed', at, { quoted: part.quoted }), splits));
+      return;
+    }
+    const subscript = part.subscript && textOf(this.pieces(part.subscript));
+    const positional = part.name === '@' || part.name === '*';
+    if (!part.indirect && !part.length && (positional || subscript === '@' || subscript === '*')) {
+      this.#list(part, part.name === '*' || subscript === '*', splits, flow);
+      return;
+    }
+    const pieces = this.#paramPieces(part, at, subscript);
+    if (pieces.length === 0 && part.quoted) flow.push(this.#empty(at));
+    for (const piece of pieces) flow.push(this.#segment(used(piece, at, part.quoted), splits));
+  }
+
+  /** `$@`, `$*`, `${a[@]}`, `${a[*]}` with or without an operator. */
+  #list(part: Param, star: boolean, splits: boolean, flow: Flow[]): void {
+    const at = this.#frame.place(part.span);
+    const items = this.#items(part, at);
+    const push = (piece: Piece): void => {
+      flow.push(this.#segment(used(piece, at, part.quoted), splits));
+    };
+    if (!items) {
+      const found = this.lookUp(part.name === '*' ? '@' : part.name, at);
+      const reason = found.outside ? ('positional' as const) : ('variable' as const);
+      const piece = hole(part.name === '@' || part.name === '*' ? 'positional' : reason, at, { name: part.name, quoted: part.quoted && star });
+      flow.push({ piece, splits: !(part.quoted && star), globs: false });
+      return;
+    }
+    if (items.length === 0 && (star || part.op === '-') && part.quoted) flow.push(this.#empty(at));
+    items.forEach((pieces, index) => {
+      if (index > 0) {
+        if (star && part.quoted) push({ kind: 'text', text: ' ', at: { ...at, exact: false }, use: at, quoted: true });
+        else flow.push(BREAK);
+      }
+      if (pieces.length === 0 && part.quoted) flow.push(this.#empty(at));
+      for (const piece of pieces) push(piece);
+    });
+  }
+
+  /** The elements of a list parameter; undefined when their number is not known. */
+  #items(part: Param, at: Place): (readonly Piece[])[] | undefined {
+    let items: (readonly Piece[])[] | undefined;
+    if (part.name === '@' || part.name === '*') {
+      const positional = this.#state.positional;
+      if (!positional || positional.some((word) => word.count === 'any')) return undefined;
+      items = positional.map((word) => word.pieces);
+    } else {
+      const { value, outside } = this.lookUp(part.name, at);
+      if (outside) return undefined;
+      if (value.kind === 'array') {
+        if (value.open) return undefined;
+        items = [...value.items.values()];
+      } else items = value.kind === 'unset' ? [] : [value.pieces];
+    }
+    if (part.op === undefined) return items;
+    if (part.op === ':') {
+      const offset = part.word ? this.arithmetic(part.word) : 0n;
+      const length = part.word2 ? this.arithmetic(part.word2) : undefined;
+      if (offset === undefined || (part.word2 && length === undefined)) return undefined;
+      // Positional parameters count from 1; offset 0 would bring in $0.
+      const base = part.name === '@' || part.name === '*' ? Math.max(0, Number(offset) - 1) : Number(offset);
+      const from = base < 0 ? items.length + base : base;
+      return items.slice(from, length === undefined ? undefined : from + Number(length));
+    }
+    if (part.op === '+' || part.op === '-') {
+      const replace = part.op === '+' ? items.length > 0 : items.length === 0;
+      if (!replace) return part.op === '+' ? [] : items;
+      // `${a[@]+"${a[@]}"}`: the operand is expanded as words of its own.
+      return part.word ? this.#operandItems(part.word) : [];
+    }
+    return items.map((pieces) => parameterOperation(this, part, pieces, at));
+  }
+
+  #operandItems(node: WordNode): (readonly Piece[])[] | undefined {
+    const fields = this.#fields(this.#expand(node.parts, 'fields'), this.#frame.place(node.span));
+    return fields.some((field) => field.count === 'any') ? undefined : fields.map((field) => field.pieces);
+  }
+
+  #paramPieces(part: Param, at: Place, subscript: string | undefined): readonly Piece[] {
+    if (part.indirect) return this.#indirect(part, at);
+    if (part.length) return this.#length(part, at, subscript);
+    const found = this.lookUp(part.name, at);
+    const value = part.subscript ? this.#element(found, part.subscript, at) : this.#scalarOf(found);
+    const { op } = part;
+    if (op === '-' || op === '=' || op === '+' || op === '?') return this.#defaulting(part, found, value, at);
+    if (!value) return [hole('variable', at, { name: part.name })];
+    return op === undefined ? value : parameterOperation(this, part, value, at);
+  }
+
+  #element(found: { value: Value; outside: boolean }, subscript: WordNode, at: Place): readonly Piece[] | undefined {
+    const { value } = found;
+    if (value.kind !== 'array') {
+      const index = this.arithmetic(subscript);
+      if (value.kind === 'unset') return [];
+      return index === 0n || found.outside ? value.pieces : index === undefined ? undefined : [];
+    }
+    const text = textOf(this.pieces(subscript));
+    if (value.associative) return text === undefined ? undefined : (value.items.get(text) ?? (value.open ? undefined : []));
+    let index = text === undefined ? undefined : this.arithmeticText(text, at);
+    if (index === undefined) return undefined;
+    if (index < 0n) {
+      if (value.open) return undefined;
+      const last = Math.max(-1, ...[...value.items.keys()].map(Number));
+      index += BigInt(last + 1);
+    }
+    return value.items.get(index.toString()) ?? (value.open ? undefined : []);
+  }
+
+  #defaulting(part: Param, found: { value: Value; outside: boolean }, value: readonly Piece[] | undefined, at: Place): readonly Piece[] {
+    const operand = (): readonly Piece[] => (part.word ? this.pieces(part.word) : []);
+    const unknownValue: readonly Piece[] = value ?? [hole('variable', at, { name: part.name })];
+    if (found.outside) {
+      // Either the environment sets none of the script's defaults, or it may set any of them.
+      const unset = this.#chooser.pickArm(ENVIRONMENT_BRANCH, 2) === 0;
+      if (part.op === '+') return unset ? [] : operand();
+      if (part.op === '?') return unknownValue;
+      const pieces = unset ? operand() : unknownValue;
+      if (part.op === '=') this.assigned.set(part.name, { pieces, at, form: 'default' });
+      return pieces;
+    }
+    const text = value && textOf(value);
+    const unset = found.value.kind === 'unset' || (found.value.kind === 'array' && value?.length === 0) || (part.colon && text === '');
+    if (part.op === '+') return unset ? [] : operand();
+    if (!unset) return unknownValue;
+    if (part.op === '?') return [hole('variable', at, { name: part.name })];
+    const pieces = operand();
+    if (part.op === '=') this.assigned.set(part.name, { pieces, at, form: 'default' });
+    return pieces;
+  }
+
+  #indirect(part: Param, at: Place): readonly Piece[] {
+    const unknownName = [hole('variable', at)];
+    if (part.op === '@' && !part.word) return unknownName;
+    const name = this.#scalarOf(this.lookUp(part.name, at));
+    const text = name && textOf(name);
+    if (part.subscript || text === undefined) return unknownName;
+    const target = /^([A-Za-z_][A-Za-z0-9_]*)(?:\[([0-9]+)\])?$/.exec(text);
+    if (!target?.[1] && !/^[0-9]+$/.test(text)) return unknownName;
+    const found = this.lookUp(target?.[1] ?? text, at);
+    const value =
+      target?.[2] !== undefined && found.value.kind === 'array' ? (found.value.items.get(target[2]) ?? []) : this.#scalarOf(found);
+    if (!value) return unknownName;
+    if (part.op === undefined) return value;
+    const { indirect: _, ...direct } = part;
+    if (part.op === '-' || part.op === '=' || part.op === '+' || part.op === '?') return this.#defaulting({ ...direct, indirect: false }, found, value, at);
+    return parameterOperation(this, part, value, at);
+  }
+
+  #length(part: Param, at: Place, subscript: string | undefined): readonly Piece[] {
+    const number = (n: number): readonly Piece[] => [{ kind: 'text', text: String(n), at: { ...at, exact: false }, use: at, quoted: false }];
+    if (part.name === '@' || part.name === '*' || subscript === '@' || subscript === '*') {
+      const { length: _, ...list } = part;
+      const items = this.#items({ ...list, length: false }, at);
+      return items ? number(items.length) : [hole('variable', at, { name: part.name })];
+    }
+    const found = this.lookUp(part.name, at);
+    const value = part.subscript ? this.#element(found, part.subscript, at) : this.#scalarOf(found);
+    const text = value && textOf(value);
+    return text === undefined ? [hole('variable', at)] : number([...text].length);
+  }
+
+  // ---- fields ----------------------------------------------------------------------------------------------------
+
+  #fields(flow: readonly Flow[], at: Place): Word[] {
+    const words: Word[] = [];
+    let pieces: Piece[] | undefined;
+    let any = false;
+    const ifs = this.#ifs(at);
+    const finish = (): void => {
+      if (pieces) words.push({ pieces: pieces.filter((piece, _, all) => all.length === 1 || piece.kind === 'unknown' || piece.text !== ''), count: any ? 'any' : 'one', at });
+      pieces = undefined;
+      any = false;
+    };
+    for (const item of flow) {
+      if (item === BREAK) {
+        finish();
+        continue;
+      }
+      const { piece } = item;
+      if (piece.kind === 'unknown') {
+        pieces = [...(pieces ?? []), piece];
+        if ((item.splits || (piece.reason === 'glob' && !piece.quoted)) && ifs !== '') any = true;
+        continue;
+      }
+      const chunks = item.splits && ifs !== undefined ? splitFields(piece, ifs) : [piece];
+      for (const chunk of chunks) {
+        if (chunk === BREAK) {
+          finish();
+          continue;
+        }
+        pieces ??= [];
+        if (!item.globs) {
+          pieces.push(chunk);
+          continue;
+        }
+        for (const stretch of globStretches(chunk)) {
+          if (stretch.kind === 'unknown') any = true;
+          pieces.push(stretch);
+        }
+      }
+    }
+    finish();
+    return words;
+  }
+
+  #ifs(at: Place): string | undefined {
+    if (!this.#state.variables.has('IFS')) return DEFAULT_IFS;
+    const value = this.#scalarOf(this.lookUp('IFS', at));
+    return value && textOf(value);
+  }
+}
+
+/** A piece as it appears at the place of an expansion. */
+function used(piece: Piece, use: Place, quoted: boolean): Piece {
+  return { ...piece, use, quoted };
+}
+
+/** The stretch `from`–`to` of literal text at a place. */
+function cut(at: Place, from: number, to: number, text: string): Place {
+  if (!at.exact || at.span.end - at.span.start !== text.length) return { ...at, exact: false };
+  return { ...at, span: { start: at.span.start + from, end: at.span.start + to } };
+}
+
+/** Splits an expanded text by IFS; `break` marks where one field ends. */
+function* splitFields(piece: TextPiece, ifs: string): Generator<TextPiece | typeof BREAK> {
+  const { text } = piece;
+  const isSpace = (c: string): boolean => ifs.includes(c) && ' \t\n'.includes(c);
+  let i = 0;
+  while (i < text.length) {
+    let start = i;
+    while (i < text.length && isSpace(text[i] as string)) i++;
+    if (i > start) yield BREAK;
+    start = i;
+    while (i < text.length && !ifs.includes(text[i] as string)) i++;
+    if (i > start) yield { ...piece, text: text.slice(start, i), at: cut(piece.at, start, i, text) };
+    if (i < text.length && !isSpace(text[i] as string)) {
+      if (i === start) yield { ...piece, text: '', at: cut(piece.at, i, i, text) };
+      yield BREAK;
+      i++;
+    }
+  }
+}
+
+/**
+ * Replaces active glob characters by unknown stretches.
+ *
+ * A lone bracket expression (`torch[cuda]`) and a `?` in an address (`https://h/p?q=1`) stay as written: bash keeps
+ * a pattern that matches no file, and such files do not exist outside of puzzles.
+ */
+function* globStretches(piece: TextPiece): Generator<Piece> {
+  const { text } = piece;
+  if (!/[*?]/.test(text) || /^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
+    yield piece;
+    return;
+  }
+  for (const match of text.matchAll(/[*?]+|[^*?]+/g)) {
+    const at = cut(piece.at, match.index, match.index + match[0].length, text);
+    if (/^[*?]/.test(match[0])) yield { ...hole('glob', at), use: piece.use };
+    else yield { ...piece, text: match[0], at };
+  }
+}
+
+/** Where all pieces stand, as one place that can't be edited. */
+export function derivedPlace(pieces: readonly Piece[], fallback: Place): Place {
+  let place: Place | undefined;
+  for (const piece of pieces) place = place ? hullOf(place, piece.at) : piece.at;
+  return { ...(place ?? fallback), exact: false };
+}

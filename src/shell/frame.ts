@@ -1,0 +1,66 @@
+// The text that is being interpreted, and how its offsets map to files.
+import { parseBash } from '../lang/bash/parser.ts';
+import type { BashTree } from '../lang/bash/ast.ts';
+import type { Piece, UnknownPiece } from '../model/word.ts';
+import type { Document } from '../text/document.ts';
+import { exactPlace, type Place, textAt } from '../text/place.ts';
+import type { Span } from '../text/span.ts';
+import { type MapPiece, TextMap } from '../text/text-map.ts';
+
+/** Stands in a guest's text for a stretch that is not known; a Unicode noncharacter, so never part of honest text. */
+export const HOLE = '\ufdd0';
+
+/**
+ * The text that is being interpreted: the script itself, or a guest inside it.
+ *
+ * It turns offsets of the text into places in files and finds the unknown stretch behind a stand-in character.
+ */
+export interface Frame {
+  readonly text: string;
+  readonly tree: BashTree;
+  place(span: Span): Place;
+  holeAt(offset: number): UnknownPiece | undefined;
+  /** how many guests deep */
+  readonly depth: number;
+}
+
+/** The frame of a script file. */
+export function documentFrame(doc: Document): Frame {
+  return {
+    text: doc.text,
+    tree: parseBash(doc.text),
+    place: (span) => exactPlace(doc, span.start, span.end),
+    holeAt: () => undefined,
+    depth: 0,
+  };
+}
+
+/**
+ * The frame of a guest: shell text that another command is given.
+ *
+ * @param fallback the place of the whole guest
+ */
+export function guestFrame(pieces: readonly Piece[], fallback: Place, depth: number): Frame {
+  const map: MapPiece[] = [];
+  const holes = new Map<number, UnknownPiece>();
+  let at = 0;
+  for (const piece of pieces) {
+    if (piece.kind === 'unknown') {
+      holes.set(at, piece);
+      map.push({ text: HOLE, kind: 'hole', at: piece.at, use: piece.use });
+      at += HOLE.length;
+      continue;
+    }
+    const verbatim = piece.at.exact && textAt(piece.at) === piece.text;
+    map.push({ text: piece.text, kind: verbatim ? 'verbatim' : 'decoded', at: piece.at, use: piece.use });
+    at += piece.text.length;
+  }
+  const textMap = new TextMap(map, fallback);
+  return {
+    text: textMap.text,
+    tree: parseBash(textMap.text),
+    place: (span) => textMap.place(span),
+    holeAt: (offset) => holes.get(offset),
+    depth,
+  };
+}

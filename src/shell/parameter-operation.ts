@@ -1,0 +1,71 @@
+// The operators of `${…}` that compute a new text from a known one.
+import type { Param } from '../lang/bash/ast.ts';
+import type { Piece } from '../model/word.ts';
+import type { Place } from '../text/place.ts';
+import type { Expander } from './expand.ts';
+import { matches, replace, trim } from './pattern.ts';
+import { hole, textOf } from './values.ts';
+
+/** Applies an operator such as `%`, `/`, `^`, `:` or `@Q` to a value; unknown where the value or operand is. */
+export function parameterOperation(expander: Expander, part: Param, value: readonly Piece[], at: Place): readonly Piece[] {
+  const text = textOf(value);
+  const first = value.find((piece) => piece.kind === 'unknown');
+  const lost = (): readonly Piece[] => [first ? { ...first, use: at } : hole('unparsed', at, { name: part.name })];
+  if (text === undefined) return lost();
+  const result = compute(expander, part, text);
+  if (result === undefined) return lost();
+  if (result === text) return value;
+  const origin = value[0]?.at ?? at;
+  return [{ kind: 'text', text: result, at: { ...origin, exact: false }, use: at, quoted: false }];
+}
+
+function compute(expander: Expander, part: Param, text: string): string | undefined {
+  const { op, word, word2 } = part;
+  switch (op) {
+    case '#':
+    case '##':
+    case '%':
+    case '%%': {
+      const pattern = word ? expander.pattern(word) : [];
+      return pattern && trim(op, pattern, text);
+    }
+    case '/':
+    case '//':
+    case '/#':
+    case '/%': {
+      const pattern = word ? expander.pattern(word) : [];
+      const replacement = word2 ? textOf(expander.pieces(word2)) : '';
+      return pattern && replacement !== undefined ? replace(op, pattern, text, replacement) : undefined;
+    }
+    case '^':
+    case '^^':
+    case ',':
+    case ',,': {
+      const pattern = word && word.parts.length > 0 ? expander.pattern(word) : [{ text: '?', quoted: false }];
+      if (!pattern) return undefined;
+      const change = (c: string): string => (matches(pattern, c) ? (op.startsWith('^') ? c.toUpperCase() : c.toLowerCase()) : c);
+      const letters = [...text];
+      return op.length === 2 ? letters.map(change).join('') : letters.map((c, i) => (i === 0 ? change(c) : c)).join('');
+    }
+    case ':': {
+      const offset = word ? expander.arithmetic(word) : 0n;
+      const length = word2 ? expander.arithmetic(word2) : undefined;
+      if (offset === undefined || (word2 && length === undefined)) return undefined;
+      const letters = [...text];
+      const from = offset < 0n ? letters.length + Number(offset) : Number(offset);
+      if (from < 0) return '';
+      const to = length === undefined ? letters.length : length < 0n ? letters.length + Number(length) : from + Number(length);
+      return letters.slice(from, Math.max(from, to)).join('');
+    }
+    case '@': {
+      const kind = word ? textOf(expander.pieces(word)) : undefined;
+      if (kind === 'Q') return `'${text.replaceAll("'", "'\\''")}'`;
+      if (kind === 'U') return text.toUpperCase();
+      if (kind === 'L') return text.toLowerCase();
+      if (kind === 'u') return text.charAt(0).toUpperCase() + text.slice(1);
+      return undefined;
+    }
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,41 @@
+// Names files by what the text tells about their path, so that a file written here can be recognised there.
+import type { Static } from '../model/static.ts';
+import type { Word } from '../model/word.ts';
+
+/**
+ * A key under which two words name the same file; undefined when that can't be told (globs, words that may be many).
+ *
+ * Unknown stretches are the same when they come from the same variable, or from the same substitution.
+ */
+export function pathKey(word: Word, cwd: Static<string>): string | undefined {
+  if (word.count === 'any') return undefined;
+  let key = '';
+  for (const piece of word.pieces) {
+    if (piece.kind === 'text') key += piece.text;
+    else if (piece.reason === 'glob') return undefined;
+    else if (piece.name !== undefined && (piece.reason === 'variable' || piece.reason === 'positional')) key += `\${${piece.name}}`;
+    else key += `\${@${piece.at.doc.path}:${piece.at.span.start}}`;
+  }
+  if (key === '') return undefined;
+  if (key.startsWith('/') || key.startsWith('${')) return normalize(key);
+  return cwd.state === 'known' ? normalize(`${cwd.value}/${key}`) : normalize(`?/${key}`);
+}
+
+/** Removes `.` and `..` and doubled slashes, as far as that needs no file system. */
+export function normalize(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    const last = parts.at(-1);
+    if (part === '..' && last !== undefined && last !== '..' && !last.startsWith('${')) parts.pop();
+    else parts.push(part);
+  }
+  const joined = parts.join('/');
+  return path.startsWith('/') ? `/${joined}` : joined === '' ? '.' : joined;
+}
+
+/** The last part of a path as written. */
+export function basename(path: string): string {
+  const trimmed = path.replace(/\/+$/, '');
+  return trimmed.slice(trimmed.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,117 @@
+// What a shell variable may hold, and how alternatives from branches are kept apart.
+import type { UnknownReason } from '../model/static.ts';
+import type { Piece } from '../model/word.ts';
+import type { Place } from '../text/place.ts';
+
+/** A choice that was made on the way to a value: arm `arm` of branch `branch`. */
+export interface Tag {
+  readonly branch: number;
+  readonly arm: number;
+}
+
+/** The branch in which arm 0 is "the environment sets none of the script's defaulted variables". */
+export const ENVIRONMENT_BRANCH = 0;
+
+/** More alternatives of one value, or combinations for one command, than this are given up as unknown. */
+export const MAX_ALTERNATIVES = 16;
+
+export type Value =
+  | { readonly kind: 'unset' }
+  | { readonly kind: 'scalar'; readonly pieces: readonly Piece[] }
+  | {
+      readonly kind: 'array';
+      /** by index as text, or by key for associative arrays, in order */
+      readonly items: ReadonlyMap<string, readonly Piece[]>;
+      readonly associative: boolean;
+      /** further, unknown elements are possible */
+      readonly open: boolean;
+    };
+
+export interface Alternative {
+  readonly tags: readonly Tag[];
+  readonly value: Value;
+}
+
+export interface Variable {
+  readonly alternatives: readonly Alternative[];
+  readonly exported: boolean;
+  /** the variable this one is another name for (`declare -n`) */
+  readonly nameref?: string;
+  readonly integer?: boolean;
+  readonly transform?: 'upper' | 'lower';
+}
+
+export function scalar(pieces: readonly Piece[]): Value {
+  return { kind: 'scalar', pieces };
+}
+
+export function single(value: Value): readonly Alternative[] {
+  return [{ tags: [], value }];
+}
+
+/** An unknown stretch that stands at one place. */
+export function hole(reason: UnknownReason, at: Place, details: { name?: string; commands?: readonly number[]; quoted?: boolean; pipe?: '<' | '>' } = {}): Piece {
+  const { quoted = false, ...rest } = details;
+  return { kind: 'unknown', reason, at, use: at, quoted, ...rest };
+}
+
+/** The text of pieces when all of it is known. */
+export function textOf(pieces: readonly Piece[]): string | undefined {
+  let text = '';
+  for (const piece of pieces) {
+    if (piece.kind === 'unknown') return undefined;
+    text += piece.text;
+  }
+  return text;
+}
+
+/** A key under which equal values are equal; unknown stretches are only equal to themselves. */
+function keyOf(value: Value): string | undefined {
+  if (value.kind === 'unset') return 'unset';
+  if (value.kind === 'scalar') {
+    const text = textOf(value.pieces);
+    return text === undefined ? undefined : `=${text}`;
+  }
+  if (value.open) return undefined;
+  const items: string[] = [];
+  for (const [key, pieces] of value.items) {
+    const text = textOf(pieces);
+    if (text === undefined) return undefined;
+    items.push(JSON.stringify([key, text]));
+  }
+  return `(${items.join()}`;
+}
+
+/** Drops alternatives that say the same; one value that is left loses its tags. */
+export function simplify(alternatives: readonly Alternative[]): readonly Alternative[] {
+  const first = alternatives[0];
+  if (!first || alternatives.length === 1) return alternatives;
+  const seen = new Map<string, number>();
+  const kept: Alternative[] = [];
+  for (const alternative of alternatives) {
+    const key = keyOf(alternative.value);
+    const before = key === undefined ? undefined : seen.get(key);
+    if (before !== undefined) {
+      const other = kept[before];
+      // The tags both share still hold; the others no longer tell anything.
+      if (other) kept[before] = { value: other.value, tags: other.tags.filter((tag) => hasTag(alternative.tags, tag)) };
+      continue;
+    }
+    if (key !== undefined) seen.set(key, kept.length);
+    kept.push(alternative);
+  }
+  const only = kept.length === 1 ? kept[0] : undefined;
+  return only ? [{ value: only.value, tags: [] }] : kept;
+}
+
+export function hasTag(tags: readonly Tag[], tag: Tag): boolean {
+  return tags.some((other) => other.branch === tag.branch && other.arm === tag.arm);
+}
+
+/** False when the two were chosen in different arms of one branch. */
+export function compatible(tags: readonly Tag[], assumed: ReadonlyMap<number, number>): boolean {
+  return tags.every((tag) => {
+    const arm = assumed.get(tag.branch);
+    return arm === undefined || arm === tag.arm;
+  });
+}

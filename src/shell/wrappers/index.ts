@@ -1,0 +1,26 @@
+// Every program that starts other programs, by name: the one place that knows.
+import type { Command } from '../../model/command.ts';
+import { staticText } from '../../model/word.ts';
+import { CONTAINER_WRAPPERS } from './containers.ts';
+import { LAUNCHER_WRAPPERS } from './launchers.ts';
+import { PROCESS_WRAPPERS } from './process.ts';
+import { REMOTE_WRAPPERS } from './remote.ts';
+import { SHELL_WRAPPERS } from './shells.ts';
+import type { Started, Wrapper } from './wrapper.ts';
+
+const byName = new Map<string, Wrapper>();
+for (const wrapper of [...PROCESS_WRAPPERS, ...SHELL_WRAPPERS, ...LAUNCHER_WRAPPERS, ...CONTAINER_WRAPPERS, ...REMOTE_WRAPPERS]) {
+  for (const name of wrapper.names) byName.set(name, wrapper);
+}
+
+/** What a command starts: the program behind a wrapper, a shell's text, a script file. Empty for ordinary programs. */
+export function startedBy(command: Command): readonly Started[] {
+  const { name } = command;
+  if (name === undefined || command.words.length === 0) return [];
+  const wrapper = byName.get(name) ?? (/^python3?\.\d+$/.test(name) ? byName.get('python') : undefined);
+  if (wrapper) return wrapper.starts(command);
+  const first = command.words[0];
+  // A path that names a file the script wrote runs that file; whether it did, the interpreter knows.
+  if (first && staticText(first)?.includes('/')) return [{ kind: 'file', label: name, path: first, args: command.words.slice(1), required: false }];
+  return [];
+}

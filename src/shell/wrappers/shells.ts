@@ -1,0 +1,81 @@
+// Shells as programs: `bash -c TEXT`, `sh FILE`, `bash <<EOF`, `… | sh`.
+import type { Command } from '../../model/command.ts';
+import { firstUnknown, shapeOf, staticText, type Word } from '../../model/word.ts';
+import type { Started, Wrapper } from './wrapper.ts';
+
+/** How a shell was told what to run. */
+export interface ShellCall {
+  /** the words of `-c`, when given */
+  readonly text?: Word;
+  /** the script file, when given */
+  readonly file?: Word;
+  /** positional parameters of what runs, `$1` on */
+  readonly args: readonly Word[];
+  readonly errexit: boolean;
+}
+
+const VALUE_OPTIONS = new Set(['--rcfile', '--init-file', '-O', '+O', '-o', '+o']);
+export const SHELL_NAMES: readonly string[] = ['bash', 'sh', 'dash', 'zsh', 'ksh', 'mksh', 'ash', 'rbash', 'busybox-sh'];
+
+/** Reads a shell's command line; other shells take the same options as far as that matters here. */
+export function shellCall(words: readonly Word[]): ShellCall {
+  let i = 1;
+  let wantsText = false;
+  let fromStdin = false;
+  let errexit = false;
+  for (; i < words.length; i++) {
+    const text = staticText(words[i]) ?? shapeOf(words[i] as Word);
+    if (text === '--' || text === '-') {
+      i++;
+      break;
+    }
+    if (!/^[-+]./.test(text)) break;
+    if (VALUE_OPTIONS.has(text)) {
+      i++;
+      continue;
+    }
+    if (text.startsWith('--')) continue;
+    if (text.startsWith('-')) {
+      if (text.includes('c')) wantsText = true;
+      if (text.includes('s')) fromStdin = true;
+      if (text.includes('e')) errexit = true;
+    }
+    // `-euo pipefail`: the cluster's `o` takes the next word.
+    if (/^[-+][A-Za-z]*[oO]$/.test(text)) i++;
+  }
+  const first = words[i];
+  if (wantsText) return { ...(first && { text: first }), args: words.slice(i + 2), errexit };
+  if (fromStdin || !first) return { args: words.slice(i), errexit };
+  return { file: first, args: words.slice(i + 1), errexit };
+}
+
+const shells: Wrapper = {
+  names: SHELL_NAMES,
+  starts: (command) => startShell(command, command.words, command.name ?? 'sh'),
+};
+
+function startShell(command: Command, words: readonly Word[], label: string): Started[] {
+  const call = shellCall(words);
+  if (call.text) {
+    return [{ kind: 'text', label: `${label} -c`, pieces: call.text.pieces, at: call.text.at, args: call.args, errexit: call.errexit }];
+  }
+  if (call.file) {
+    const hole = firstUnknown(call.file);
+    // `bash <(…)`: what runs is what the commands print; flow/ joins the two.
+    if (hole?.kind === 'unknown' && hole.pipe) return [];
+    if (staticText(call.file) === '/dev/stdin') return [{ kind: 'stdin', label, args: call.args }];
+    return [{ kind: 'file', label, path: call.file, args: call.args, required: true }];
+  }
+  const fromFile = command.redirects.find((redirect) => redirect.op === '<' && (redirect.fd ?? 0) === 0);
+  if (fromFile && !command.input) return [{ kind: 'file', label: `${label} <`, path: fromFile.target, args: [], required: true }];
+  return [{ kind: 'stdin', label, args: call.args }];
+}
+
+/** `busybox sh …` */
+const busybox: Wrapper = {
+  names: ['busybox', 'toybox'],
+  starts: (command) =>
+    command.words.length < 2 ? [] : [{ kind: 'command', label: command.name ?? 'busybox', words: command.words.slice(1) }],
+};
+
+export const SHELL_WRAPPERS: readonly Wrapper[] = [shells, busybox];

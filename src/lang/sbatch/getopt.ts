@@ -27,14 +27,14 @@ export interface OptionUse<T> {
 }
 
 /** A word getopt refuses. */
-export interface OptionError {
+interface OptionError {
   readonly kind: 'error';
   readonly word: Word;
   readonly message: string;
 }
 
 /** A word getopt leaves over: no option, or behind `--`. */
-export interface Leftover {
+interface Leftover {
   readonly kind: 'leftover';
   readonly word: Word;
   readonly afterDashes: boolean;

@@ -2,7 +2,6 @@ import type { Document } from '../../text/document.ts';
 import { Reader } from './reader.ts';
 import type { SubmissionOptions, SubmissionReading } from './reading.ts';
 
-export type { SpankKnowledge } from './option-table.ts';
 export type { SubmissionOptions, SubmissionReading } from './reading.ts';
 
 /**

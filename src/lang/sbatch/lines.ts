@@ -7,7 +7,7 @@ export const MAX_COMPONENTS = 128;
 /** Lines that do not start with `#` which the search for `#PBS` and `#BSUB` passes at most. */
 const TRANSLATION_WINDOW = 100;
 
-export type Keyword = '#SBATCH' | '#SLURM' | '#PBS' | '#BSUB';
+type Keyword = '#SBATCH' | '#SLURM' | '#PBS' | '#BSUB';
 
 export interface DirectiveLine {
   readonly keyword: Keyword;

@@ -1,5 +1,5 @@
 /** The Slurm releases whose option tables are known, oldest first. */
-export const RELEASES = ['22.05', '23.02', '23.11', '24.05', '24.11', '25.05', '25.11', '26.05'] as const;
+const RELEASES = ['22.05', '23.02', '23.11', '24.05', '24.11', '25.05', '25.11', '26.05'] as const;
 
 export type Release = (typeof RELEASES)[number];
 

@@ -15,7 +15,7 @@ export interface Translation {
 }
 
 /** What a foreign option means to sbatch: settings, or its words when it refuses it. */
-export type Meaning = { readonly settings: readonly Translation[] } | { readonly error: string };
+type Meaning = { readonly settings: readonly Translation[] } | { readonly error: string };
 
 interface ForeignOption extends LongOption {
   readonly meaning: (value: string) => Meaning;

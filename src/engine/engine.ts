@@ -1,7 +1,19 @@
 // The one façade: text in, report out. No file access, process, console or clock of its own.
-import type { Report } from '../model/report.ts';
+import { link } from '../flow/link.ts';
+import { readSubmission, type SubmissionReading } from '../lang/sbatch/index.ts';
+import type { Coverage } from '../model/coverage.ts';
+import type { Language, Report } from '../model/report.ts';
+import { RULES } from '../rules/index.ts';
+import { JOB_SCOPE } from '../shell/context.ts';
+import { interpretScript } from '../shell/index.ts';
+import { directiveEffects } from '../surfaces/sbatch.ts';
 import { Document } from '../text/document.ts';
+import { exactPlace } from '../text/place.ts';
+import { TOOLS } from '../tools/index.ts';
 import { classify } from './classify.ts';
+import { Collector, toolBox } from './collect.ts';
+import { judge } from './judge.ts';
+import { manifestOf } from './manifest.ts';
 
 export interface EngineOptions {
   /** the Slurm whose reading of directives counts, `22.05` … `26.05` */
@@ -29,24 +41,74 @@ export interface Engine {
   check(input: CheckInput): Report;
 }
 
-export function createEngine(_options: EngineOptions = {}): Engine {
+/** Texts longer than this are not interpreted, only their directives are read. */
+const MAX_UNITS = 512 * 1024;
+
+/** The directives a script without any scheduler line has. */
+const NO_SUBMISSION: SubmissionReading = { submission: { accepted: true, error: null, components: [] }, directives: [], problems: [], coverage: [] };
+
+export function createEngine(options: EngineOptions = {}): Engine {
+  const box = toolBox(TOOLS);
   return {
     check(input) {
       const document = new Document(input.path, input.text);
       const language = input.lang ?? classify(input.path, input.text).language;
+      const coverage: Coverage[] = [];
+      const everything = exactPlace(document, 0, input.text.length);
+      if (input.latin1) coverage.push({ cause: 'encoding', at: exactPlace(document, 0, 0), message: 'the file is not UTF-8; it was read as Latin-1' });
+      const tooLong = input.text.length > MAX_UNITS;
+      if (tooLong) coverage.push({ cause: 'size', at: everything, message: `longer than ${MAX_UNITS} characters: only its directives were read` });
+      const other = tooLong ? undefined : otherInterpreter(input.text, language);
+      if (other !== undefined) {
+        coverage.push({ cause: 'not-followed', at: everything, message: `not checked: a script for ${other}; only its directives were read` });
+      }
+      const script = tooLong || other !== undefined ? undefined : interpretScript(document);
+      const reading =
+        language === 'sbatch'
+          ? readSubmission(document, {
+              ...(options.slurmVersion !== undefined && { slurmVersion: options.slurmVersion }),
+              ...(options.spank !== undefined && { spank: options.spank }),
+              bom: input.bom ?? false,
+              ...(script && { isCode: (offset: number) => script.isCode(offset) }),
+            })
+          : NO_SUBMISSION;
+      const collector = new Collector();
+      directiveEffects(reading, (draft) => {
+        collector.add(draft, { statement: draft.at, scope: JOB_SCOPE, certain: true, via: [] });
+      });
+      collector.collect(box, document, script?.commands ?? [], script?.assignments ?? [], JOB_SCOPE);
+      const { effects } = collector;
+      link(effects, script?.commands ?? []);
+      const judged = judge(RULES, effects, document, options.strictRules === true);
       return {
         document,
         language,
-        findings: [],
+        findings: judged.findings,
         suppressed: [],
-        coverage: [],
-        submission: null,
-        directives: [],
-        commands: [],
-        effects: [],
-        manifest: { listen: [], connect: [] },
-        stats: { commands: 0, effects: 0, steps: 0, units: input.text.length, unread: 0 },
+        coverage: [...coverage, ...reading.coverage, ...(script?.coverage ?? []), ...judged.coverage],
+        submission: language === 'sbatch' ? reading.submission : null,
+        directives: reading.directives,
+        commands: script?.commands ?? [],
+        effects,
+        manifest: manifestOf(effects),
+        stats: {
+          commands: script?.commands.length ?? 0,
+          effects: effects.length,
+          steps: script?.steps ?? 0,
+          units: input.text.length,
+          unread: script ? script.unread : input.text.length,
+        },
       };
     },
   };
+}
+
+/** The interpreter of a script that is not shell; Slurm runs what the first line names. */
+function otherInterpreter(text: string, language: Language): string | undefined {
+  if (language === 'unsupported') return undefined;
+  const shebang = /^#![ \t]*(\S+)(?:[ \t]+(?:-S[ \t]+)?(\S+))?/.exec(text);
+  if (!shebang) return undefined;
+  const [, path = '', argument] = shebang;
+  const name = (path.endsWith('/env') ? (argument ?? '') : path).replace(/^.*\//, '');
+  return name === '' || /^(?:ba|da|k|mk|z|a|rba)?sh$|^bats$|^busybox$/.test(name) ? undefined : name;
 }

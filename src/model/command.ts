@@ -116,4 +116,6 @@ export interface Assignment {
   readonly via: readonly Via[];
   /** the command the assignment is a prefix or an argument of */
   readonly command?: number;
+  /** how many commands were listed before it */
+  readonly position: number;
 }

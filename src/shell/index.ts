@@ -6,14 +6,25 @@ import { Interpreter, type ShellResult } from './interpreter.ts';
 
 export type { ShellResult } from './interpreter.ts';
 
+export interface ScriptReading extends ShellResult {
+  /** UTF-16 units of the text no reading understood */
+  readonly unread: number;
+  /** false inside here-documents and quoted text over several lines */
+  isCode(offset: number): boolean;
+}
+
 /**
  * Interprets a script without running anything.
  *
- * @returns the commands in the order of execution, the assignments, what could not be followed, and how many
- *   units of the text no reading understood
+ * @returns the commands in the order of execution, the assignments, and what could not be followed
  */
-export function interpretScript(doc: Document, limits: ShellLimits = DEFAULT_LIMITS): ShellResult & { readonly unread: number } {
+export function interpretScript(doc: Document, limits: ShellLimits = DEFAULT_LIMITS): ScriptReading {
   const frame = documentFrame(doc);
   const result = new Interpreter(limits).runScript(frame);
-  return { ...result, unread: frame.tree.unread };
+  const data = [...frame.tree.data].sort((a, b) => a.start - b.start);
+  return {
+    ...result,
+    unread: frame.tree.unread,
+    isCode: (offset) => !data.some((span) => span.start <= offset && offset < span.end),
+  };
 }

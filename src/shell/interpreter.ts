@@ -662,9 +662,9 @@ export class Interpreter {
     }
   }
 
-  emitAssignment(assignment: Omit<Assignment, 'scope' | 'certain' | 'via'>, context: Context, only: boolean): void {
+  emitAssignment(assignment: Omit<Assignment, 'scope' | 'certain' | 'via' | 'position'>, context: Context, only: boolean): void {
     if (this.assignments.length >= this.#limits.commands) return;
-    this.assignments.push({ ...assignment, scope: context.scope, certain: context.certain && only, via: context.via });
+    this.assignments.push({ ...assignment, scope: context.scope, certain: context.certain && only, via: context.via, position: this.commands.length });
   }
 
   // ---- commands --------------------------------------------------------------------------------------------------

@@ -225,6 +225,8 @@ export interface ReadProblem {
 export interface BashTree {
   readonly body: List;
   readonly problems: readonly ReadProblem[];
+  /** here-document bodies and quoted text over several lines: whatever stands there is not this script's own line */
+  readonly data: readonly Span[];
   /** UTF-16 units that neither the first nor the second reading understood */
   readonly unread: number;
 }

@@ -71,7 +71,7 @@ class Parser extends WordReader {
         this.pos = Math.min(this.end, cut + 1);
       }
     }
-    return { body: { items, span: whole }, problems: this.state.problems, unread };
+    return { body: { items, span: whole }, problems: this.state.problems, data: this.state.data, unread };
   }
 
   /** After an error, `fi`, `done`, `}` and the like have lost their beginnings; what follows them is still read. */
@@ -208,6 +208,7 @@ class Parser extends WordReader {
       });
     }
     const span = this.span(start, bodyEnd);
+    if (bodyEnd > start) this.state.data.push(span);
     if (doc.quoted) {
       const parts: Part[] = [];
       // One literal a line keeps places exact even where leading tabs were stripped.
@@ -806,6 +807,7 @@ export function parseBash(text: string): BashTree {
     depth: 0,
     extglob: text.includes('extglob'),
     problems,
+    data: [],
   };
   return new Parser(text, 0, text.length, state).readProgram();
 }

@@ -23,6 +23,7 @@ export interface ReadState {
   depth: number;
   readonly extglob: boolean;
   readonly problems: ReadProblem[];
+  readonly data: Span[];
 }
 
 /** Nesting deeper than this is not read: each level costs a few stack frames. */
@@ -207,6 +208,7 @@ export abstract class WordReader {
       const close = this.text.indexOf("'", start + 1);
       if (close < 0 || close >= this.end) this.fail("unmatched '");
       this.pos = close + 1;
+      this.noteData(start, this.pos);
       parts.push({ kind: 'literal', text: this.text.slice(start + 1, close), quoting: 'single', span: this.span(start + 1, close) });
       return true;
     }
@@ -241,6 +243,13 @@ export abstract class WordReader {
     // An empty pair still makes a word.
     if (parts.length === before) parts.push(this.literal('', 'double', this.pos, this.pos));
     this.pos++;
+    this.noteData(open, this.pos);
+  }
+
+  /** Remembers quoted text that goes over the end of a line. */
+  protected noteData(start: number, end: number): void {
+    const newline = this.text.indexOf('\n', start);
+    if (newline >= 0 && newline < end) this.state.data.push(this.span(start, end));
   }
 
   /**

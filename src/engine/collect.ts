@@ -1,0 +1,104 @@
+// Asks the tools what each command, assignment and the text itself do, in the order of execution.
+import type { Assignment, Command, Scope } from '../model/command.ts';
+import type { Effect, EffectDraft } from '../model/effect.ts';
+import type { Document } from '../text/document.ts';
+import type { Place } from '../text/place.ts';
+import type { AnyTool, Emit, Tool } from '../tools/kit.ts';
+
+/** The tools, sorted for look-up. */
+export interface ToolBox {
+  readonly byName: ReadonlyMap<string, readonly Tool[]>;
+  readonly everyCommand: readonly Tool[];
+  readonly assignment: readonly Extract<AnyTool, { kind: 'assignment' }>[];
+  readonly text: readonly Extract<AnyTool, { kind: 'text' }>[];
+}
+
+export function toolBox(tools: readonly AnyTool[]): ToolBox {
+  const byName = new Map<string, Tool[]>();
+  const everyCommand: Tool[] = [];
+  for (const tool of tools) {
+    if (tool.kind !== 'command') continue;
+    for (const name of tool.names) {
+      if (name === '*') everyCommand.push(tool);
+      else byName.set(name, [...(byName.get(name) ?? []), tool]);
+    }
+  }
+  return {
+    byName,
+    everyCommand,
+    assignment: tools.filter((tool) => tool.kind === 'assignment'),
+    text: tools.filter((tool) => tool.kind === 'text'),
+  };
+}
+
+/** What is true of an effect besides what the tool says. */
+export interface Circumstances {
+  readonly statement: Place;
+  readonly scope: Scope;
+  readonly certain: boolean;
+  readonly via: Effect['via'];
+  readonly command?: number;
+}
+
+export class Collector {
+  readonly effects: Effect[] = [];
+  readonly #limit: number;
+
+  constructor(limit = 20_000) {
+    this.#limit = limit;
+  }
+
+  add(draft: EffectDraft, circumstances: Circumstances): void {
+    if (this.effects.length >= this.#limit) return;
+    const { command } = circumstances;
+    this.effects.push({
+      ...draft,
+      id: this.effects.length,
+      statement: circumstances.statement,
+      scope: circumstances.scope,
+      certain: circumstances.certain,
+      via: circumstances.via,
+      ...(command !== undefined && { command }),
+    });
+  }
+
+  /** @param commands and assignments as the shell listed them */
+  collect(box: ToolBox, doc: Document, commands: readonly Command[], assignments: readonly Assignment[], scope: Scope): void {
+    let next = 0;
+    const assignmentsUpTo = (position: number): void => {
+      for (; next < assignments.length; next++) {
+        const assignment = assignments[next];
+        if (!assignment || assignment.position > position) return;
+        const emit = this.#emitter({ statement: assignment.at, ...circumstancesOf(assignment) }, assignment.command);
+        for (const tool of box.assignment) tool.effects(assignment, emit);
+      }
+    };
+    for (const command of commands) {
+      assignmentsUpTo(command.id);
+      const emit = this.#emitter({ statement: command.at, ...circumstancesOf(command) }, command.id);
+      for (const tool of box.everyCommand) tool.effects(command, emit);
+      for (const tool of (command.name !== undefined && box.byName.get(withoutVersion(command.name, box))) || []) tool.effects(command, emit);
+    }
+    assignmentsUpTo(Infinity);
+    for (const tool of box.text) {
+      tool.effects(doc, (draft) => {
+        this.add(draft, { statement: draft.at, scope, certain: true, via: [] });
+      });
+    }
+  }
+
+  #emitter(circumstances: Circumstances, command: number | undefined): Emit {
+    return (draft) => {
+      this.add(draft, { ...circumstances, ...(command !== undefined && { command }) });
+    };
+  }
+}
+
+function circumstancesOf(of: { readonly scope: Scope; readonly certain: boolean; readonly via: Effect['via'] }): { scope: Scope; certain: boolean; via: Effect['via'] } {
+  return { scope: of.scope, certain: of.certain, via: of.via };
+}
+
+/** `python3.11` is python3 to the tool box, unless it knows the exact name. */
+function withoutVersion(name: string, box: ToolBox): string {
+  return box.byName.has(name) ? name : name.replace(/(\d)?[.-]?\d+(?:\.\d+)*$/, '$1');
+}

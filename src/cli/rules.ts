@@ -27,7 +27,7 @@ export function explain(wanted: string, options: { readonly color: ColorChoice }
 }
 
 /** The rule a user means; a UsageError with the nearest one when there is none. */
-export function findRule(wanted: string, table: readonly RuleInfo[]): RuleInfo {
+export function findRule<Rule extends Pick<RuleInfo, 'code' | 'name'>>(wanted: string, table: readonly Rule[]): Rule {
   const key = wanted.trim().toLowerCase();
   const found = table.find((rule) => rule.code.toLowerCase() === key || rule.name === key);
   if (found) return found;

@@ -40,13 +40,12 @@ export function summaryText(tally: Tally, options: TextOptions): string {
 
 function sumLine(tally: Tally, palette: Palette): string {
   const shown = Object.values(tally.shown).reduce((sum, count) => sum + count, 0);
+  const files = plural(tally.files, 'file');
+  const where = tally.filesWithFindings === tally.files ? files : `${tally.filesWithFindings} of ${files}`;
   const parts =
     shown === 0
-      ? [`${palette.bold('No findings')} in ${plural(tally.files, 'file')}.`]
-      : [
-          `${palette.bold(plural(shown, 'finding'))} in ${tally.filesWithFindings} of ${plural(tally.files, 'file')}: ` +
-            `${describeCounts(tally.shown)}.`,
-        ];
+      ? [`${palette.bold('No findings')} in ${files}.`]
+      : [`${palette.bold(plural(shown, 'finding'))} in ${where}: ${describeCounts(tally.shown)}.`];
   if (tally.hidden > 0) parts.push(`${tally.hidden} more of low confidence or for information: see --pedantic.`);
   if (tally.suppressed > 0) parts.push(`${tally.suppressed} suppressed.`);
   return parts.join(' ');

@@ -54,7 +54,7 @@ export function vet(
       complain(read.problem);
       continue;
     }
-    if (read.source.text.trim() === '') terminal.note(`${input.path}: the file is empty`);
+    if (read.source.text === '') terminal.note(`${input.path}: the file is empty`);
     try {
       const report = engine.check(toCheck(read.source));
       if (report.language === 'unsupported') {

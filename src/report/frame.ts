@@ -174,8 +174,3 @@ function sum(cells: readonly Cell[]): number {
 function join(cells: readonly Cell[]): string {
   return cells.map((cell) => cell.text).join('');
 }
-
-/** One source line as it may be printed, whole or cut at the right, with secrets masked. */
-export function sourceLine(doc: Document, line: number, secrets: Secrets): string {
-  return draw(doc, line, 0, 0, secrets).text;
-}

@@ -7,6 +7,11 @@ import { visible } from './visible.ts';
 /** Up to so many gaps are listed one by one; more are summed up by cause. */
 const MOST_LISTED = 5;
 
+const WORST_FIRST: readonly CoverageCause[] = [
+  ...(['syntax', 'differential', 'size', 'steps', 'time-budget', 'depth', 'count', 'encoding', 'rule-fault'] as const),
+  ...(['unknown-command', 'not-followed', 'unknown-option'] as const),
+];
+
 /** The lines that tell what was not vetted; none when everything was. */
 export function gapLines(
   gaps: readonly Gap[],
@@ -27,9 +32,10 @@ export function gapLines(
   return [`${head} (--pedantic lists each place)`, ...lines];
 }
 
+/** Gaps by cause, text that was not read at all first. */
 function byCause(gaps: readonly Gap[]): Map<CoverageCause, Gap[]> {
   const groups = new Map<CoverageCause, Gap[]>();
-  for (const gap of gaps) {
+  for (const gap of [...gaps].sort((a, b) => WORST_FIRST.indexOf(a.cause) - WORST_FIRST.indexOf(b.cause))) {
     const group = groups.get(gap.cause);
     if (group) group.push(gap);
     else groups.set(gap.cause, [gap]);

@@ -3,16 +3,16 @@ import type { Static } from '../model/static.ts';
 import type { Word } from '../model/word.ts';
 
 /**
- * A key under which two words name the same file; undefined when that can't be told (globs, words that may be many).
+ * A key under which two words name the same file; undefined when that can't be told (globs, lists of arguments).
+ * An unquoted variable counts as one path, as honest scripts mean it.
  *
  * Unknown stretches are the same when they come from the same variable, or from the same substitution.
  */
 export function pathKey(word: Word, cwd: Static<string>): string | undefined {
-  if (word.count === 'any') return undefined;
   let key = '';
   for (const piece of word.pieces) {
     if (piece.kind === 'text') key += piece.text;
-    else if (piece.reason === 'glob') return undefined;
+    else if (piece.reason === 'glob' || piece.name === '@' || piece.name === '*') return undefined;
     else if (piece.name !== undefined && (piece.reason === 'variable' || piece.reason === 'positional')) key += `\${${piece.name}}`;
     else key += `\${@${piece.at.doc.path}:${piece.at.span.start}}`;
   }

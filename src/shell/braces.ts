@@ -1,5 +1,5 @@
 // Brace expansion: `{a,b}`, `{1..3}`, `{a..e..2}`, nested and across quoted parts.
-import type { Literal, Part } from '../lang/bash/ast.ts';
+import type { Literal, Param, Part } from '../lang/bash/ast.ts';
 
 /** More words than this from one word are not spelled out. */
 const MAX_WORDS = 64;
@@ -114,6 +114,13 @@ function merge(atoms: readonly Atom[]): Part[] {
       parts.push(atom.part);
       continue;
     }
+    // Braces expand before parameters: `$X{1,2}` is `$X1 $X2`.
+    const before = parts.at(-1);
+    if (text === '' && before?.kind === 'param' && isPlain(before) && /\w/.test(atom.char)) {
+      const name = before.name + atom.char;
+      parts[parts.length - 1] = { ...before, name, span: { start: before.span.start, end: before.span.start + name.length + 1 } };
+      continue;
+    }
     // Characters that stood side by side stay one literal, so that its place is exact.
     if (text !== '' && atom.start !== end) flush();
     if (text === '') start = atom.start;
@@ -122,4 +129,9 @@ function merge(atoms: readonly Atom[]): Part[] {
   }
   flush();
   return parts;
+}
+
+/** `$x`, not `${x}`: a name that the characters behind it would continue. */
+function isPlain(param: Param): boolean {
+  return param.span.end - param.span.start === param.name.length + 1 && /^[A-Za-z_]/.test(param.name);
 }

@@ -243,6 +243,7 @@ function declare(call: BuiltinCall, how: { readonly exported?: boolean; readonly
       } else if (arrays) state.set(name, single({ kind: 'array', items: new Map(), associative: arrays === 'associative', open: false }), exported);
       else if (isLocal) state.set(name, single({ kind: 'unset' }), exported);
       else if (exported) state.set(name, single(scalar([hole('variable', word.at, { name })])), true);
+      if (integer) makeInteger(state, name);
       continue;
     }
     const array = invocation.arrays?.get(name);
@@ -265,11 +266,20 @@ function declare(call: BuiltinCall, how: { readonly exported?: boolean; readonly
       ...(array && { node: array.node }),
       command: command.id,
     });
-    if (integer) {
-      const stored_ = state.variables.get(name);
-      if (stored_) state.variables.set(name, { ...stored_, integer: true });
-    }
+    if (integer) makeInteger(state, name);
   }
+}
+
+/** `declare -i`: from here on, values are evaluated as arithmetic. */
+function makeInteger(state: State, name: string): void {
+  const variable = state.variables.get(name) ?? { alternatives: single({ kind: 'unset' }), exported: false };
+  const only = variable.alternatives.length === 1 ? variable.alternatives[0]?.value : undefined;
+  const text = only?.kind === 'scalar' ? textOf(only.pieces) : undefined;
+  if (text !== undefined && !/^\s*-?\d+\s*$/.test(text)) {
+    const at = only?.kind === 'scalar' ? only.pieces[0]?.at : undefined;
+    if (at) state.blur(name, 'arithmetic', at);
+  }
+  state.variables.set(name, { ...(state.variables.get(name) ?? variable), integer: true });
 }
 
 /** `export NAME` of a variable set before: from here on, children see it. */
@@ -286,7 +296,7 @@ function announce({ shell, state, context, command }: BuiltinCall, name: string)
   }
 }
 
-function setOptions({ command, state, context }: BuiltinCall): void {
+function setOptions({ command, state }: BuiltinCall): void {
   const words = command.words.slice(1);
   for (let i = 0; i < words.length; i++) {
     const word = words[i] as Word;
@@ -301,11 +311,7 @@ function setOptions({ command, state, context }: BuiltinCall): void {
     if (letters.includes('o')) i++;
     if (letters.includes('x') || long === 'xtrace') state.traced = on;
     if (letters.includes('a') || long === 'allexport') state.allexport = on;
-    if (letters.includes('e') || long === 'errexit') {
-      state.errexit = on;
-      // In a subshell or child, errexit ends that shell only, and the script goes on without the rest of it.
-      if (on && context.subshell) state.maybeLeft = { ...state.maybeLeft, shell: true };
-    }
+    if (letters.includes('e') || long === 'errexit') state.errexit = on;
   }
 }
 

@@ -43,7 +43,8 @@ export interface Context {
   readonly parent?: number;
   /** alternatives already decided on: values from other arms do not go with them */
   readonly assumed: readonly Tag[];
-  readonly substituted: boolean;
+  /** command and process substitutions around */
+  readonly substitutions: number;
   readonly pipeline?: PipelinePosition;
   /** redirections of an enclosing compound command */
   readonly redirects: readonly Redirect[];

@@ -152,6 +152,7 @@ export class Expander {
         return { value: word ? scalar(word.pieces) : { kind: 'unset' }, outside: false };
       }
     }
+    if (name === '0' && this.#state.programName) return { value: scalar(this.#state.programName.pieces), outside: false };
     return { value: scalar([hole('positional', at, { name })]), outside: true };
   }
 
@@ -270,17 +271,23 @@ export class Expander {
       this.#list(part, part.name === '*' || subscript === '*', splits, flow);
       return;
     }
-    const pieces = this.#paramPieces(part, at, subscript);
+    const { pieces, asWritten } = this.#paramPieces(part, at, subscript);
     if (pieces.length === 0 && part.quoted) flow.push(this.#empty(at));
-    for (const piece of pieces) flow.push(this.#segment(used(piece, at, part.quoted), splits));
+    for (const piece of pieces) {
+      // The operand of `${x:-"a b"}` keeps its own quotes; a variable's value lost them when it was assigned.
+      const quoted = part.quoted || (asWritten && piece.quoted);
+      flow.push(this.#segment(used(piece, at, quoted), splits && !quoted));
+    }
   }
 
   /** `$@`, `$*`, `${a[@]}`, `${a[*]}` with or without an operator. */
   #list(part: Param, star: boolean, splits: boolean, flow: Flow[]): void {
     const at = this.#frame.place(part.span);
     const items = this.#items(part, at);
+    const asWritten = part.op === '+' || part.op === '-';
     const push = (piece: Piece): void => {
-      flow.push(this.#segment(used(piece, at, part.quoted), splits));
+      const quoted = part.quoted || (asWritten && piece.quoted);
+      flow.push(this.#segment(used(piece, at, quoted), splits && !quoted));
     };
     if (!items) {
       const found = this.lookUp(part.name === '*' ? '@' : part.name, at);
@@ -339,15 +346,19 @@ export class Expander {
     return fields.some((field) => field.count === 'any') ? undefined : fields.map((field) => field.pieces);
   }
 
-  #paramPieces(part: Param, at: Place, subscript: string | undefined): readonly Piece[] {
-    if (part.indirect) return this.#indirect(part, at);
-    if (part.length) return this.#length(part, at, subscript);
+  #paramPieces(part: Param, at: Place, subscript: string | undefined): { pieces: readonly Piece[]; asWritten: boolean } {
+    const plain = (pieces: readonly Piece[]): { pieces: readonly Piece[]; asWritten: boolean } => ({ pieces, asWritten: false });
+    if (part.indirect) return plain(this.#indirect(part, at));
+    if (part.length) return plain(this.#length(part, at, subscript));
     const found = this.lookUp(part.name, at);
     const value = part.subscript ? this.#element(found, part.subscript, at) : this.#scalarOf(found);
     const { op } = part;
-    if (op === '-' || op === '=' || op === '+' || op === '?') return this.#defaulting(part, found, value, at);
-    if (!value) return [hole('variable', at, { name: part.name })];
-    return op === undefined ? value : parameterOperation(this, part, value, at);
+    if (op === '-' || op === '=' || op === '+' || op === '?') {
+      const pieces = this.#defaulting(part, found, value, at);
+      return { pieces, asWritten: pieces !== value };
+    }
+    if (!value) return plain([hole('variable', at, { name: part.name })]);
+    return plain(op === undefined ? value : parameterOperation(this, part, value, at));
   }
 
   #element(found: { value: Value; outside: boolean }, subscript: WordNode, at: Place): readonly Piece[] | undefined {

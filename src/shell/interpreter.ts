@@ -71,6 +71,8 @@ export class Interpreter {
   readonly #seenCoverage = new Set<string>();
   readonly #exitTraps: { readonly pieces: readonly Piece[]; readonly at: Place; readonly context: Context }[] = [];
   steps = 0;
+  /** for each command, how many substitutions it runs in */
+  readonly #nesting: number[] = [];
   #branches = 1;
   #pipelines = 0;
   #guests = 0;
@@ -90,7 +92,7 @@ export class Interpreter {
       certain: true,
       via: [],
       assumed: [],
-      substituted: false,
+      substitutions: 0,
       redirects: [],
       subshell: false,
       functionDepth: 0,
@@ -139,6 +141,8 @@ export class Interpreter {
       return;
     }
     this.#runStatement(item.statement, state, around);
+    // Under errexit a failing command ends a child shell only, and the script goes on without the rest of it.
+    if (state.errexit && context.subshell) state.maybeLeft = { ...state.maybeLeft, shell: true };
   }
 
   #runStatement(statement: Statement, state: State, outer: Context): void {
@@ -238,7 +242,7 @@ export class Interpreter {
 
   /** What the commands emitted since `first` print, when the text tells. */
   #printed(first: number, stdin: readonly Piece[] | undefined): readonly Piece[] | undefined {
-    const emitted = this.commands.slice(first).filter((command) => !command.substituted);
+    const emitted = this.#outermost(first);
     const output: Piece[] = [];
     for (const command of emitted) {
       const pieces = printedBy(command, command.input?.pieces ?? stdin);
@@ -246,6 +250,13 @@ export class Interpreter {
       output.push(...pieces);
     }
     return emitted.length > 0 ? output : undefined;
+  }
+
+  /** The commands emitted since `first`, without those of substitutions inside their words. */
+  #outermost(first: number): Command[] {
+    const emitted = this.commands.slice(first);
+    const least = Math.min(...emitted.map((command) => this.#nesting[command.id] ?? 0));
+    return emitted.filter((command) => this.#nesting[command.id] === least);
   }
 
   #runIf(statement: If, state: State, context: Context): void {
@@ -311,6 +322,7 @@ export class Interpreter {
     this.#blurAssigned([statement.condition, statement.body], state, at);
     const condition = statement.condition.items.length === 1 ? constantStatus(statement.condition.items[0]?.statement) : undefined;
     const { context: inner, exits } = this.#inLoop(context, false);
+    if (condition !== undefined && condition === statement.until) return;
     this.runList(statement.condition, state, { ...context, loop: exits, scope: { ...context.scope, loop: true } });
     const body = state.fork();
     this.runList(statement.body, body, inner);
@@ -384,18 +396,21 @@ export class Interpreter {
     const subject = world?.subject;
     const arms: State[] = [];
     let exhaustive = false;
-    let fallsThrough = false;
     for (const [index, arm] of statement.arms.entries()) {
       const outcomes = (world?.arms[index] ?? []).map((pattern) => (subject === undefined || !pattern ? undefined : matches(pattern, subject)));
       const hit = outcomes.includes(true) ? true : world !== undefined && outcomes.length > 0 && outcomes.every((outcome) => outcome === false) ? false : undefined;
-      if (hit === false && !fallsThrough) continue;
-      const sure = hit === true && arms.length === 0;
+      if (hit === false) continue;
       const body = state.fork();
-      this.runList(arm.body, body, sure ? context : conditionally(context));
+      const around = hit === true && arms.length === 0 ? context : conditionally(context);
+      // `;&` goes on into the next arm whatever its pattern says.
+      for (let next = index; next < statement.arms.length; next++) {
+        const { body: list, end } = statement.arms[next] ?? arm;
+        this.runList(list, body, around);
+        if (end !== ';&' || body.ended !== 'no') break;
+      }
       arms.push(body);
-      fallsThrough = arm.end !== ';;';
       const catchAll = arm.patterns.some((pattern) => pattern.parts.length === 1 && pattern.parts[0]?.kind === 'literal' && pattern.parts[0].text === '*');
-      if ((hit === true || catchAll) && !fallsThrough) {
+      if ((hit === true || catchAll) && arm.end !== ';;&') {
         exhaustive = true;
         break;
       }
@@ -447,7 +462,7 @@ export class Interpreter {
     const run = (body: List): number => {
       const first = this.commands.length;
       const { pipeline: _, stdin: __, parent: ___, ...rest } = context;
-      this.runList(body, state.fork(), { ...rest, subshell: true, substituted: true });
+      this.runList(body, state.fork(), { ...rest, subshell: true, substitutions: context.substitutions + 1 });
       return first;
     };
     return {
@@ -478,7 +493,7 @@ export class Interpreter {
   #substitutedText(body: List, first: number): readonly Piece[] | undefined {
     if (body.items.length !== 1) return body.items.length === 0 ? [] : undefined;
     const statement = body.items[0]?.statement;
-    const emitted = this.commands.slice(first);
+    const emitted = this.#outermost(first);
     if (statement?.kind === 'simple' && emitted.length === 1 && emitted[0]) return printedBy(emitted[0], emitted[0].input?.pieces);
     if (statement?.kind !== 'pipeline' || !statement.commands.every((command) => command.kind === 'simple')) return undefined;
     if (emitted.length !== statement.commands.length) return undefined;
@@ -728,7 +743,7 @@ export class Interpreter {
       ...(invocation.input && { input: invocation.input }),
       ...(!invocation.input && context.stdin && { input: { kind: 'heredoc' as const, pieces: context.stdin.pieces, at: invocation.at } }),
       ...(context.pipeline && { pipeline: context.pipeline }),
-      substituted: context.substituted,
+      substituted: context.substitutions > 0,
       scope: context.scope.traced === state.traced ? context.scope : { ...context.scope, traced: state.traced },
       certain: context.certain,
       via: context.via,
@@ -736,6 +751,7 @@ export class Interpreter {
       cwd: state.cwd,
     };
     this.commands.push(command);
+    this.#nesting.push(context.substitutions);
     for (const one of invocation.assignments) {
       this.emitAssignment({ name: one.name, value: one.value, exported: true, form: 'prefix', at: one.at, command: command.id }, context, true);
     }
@@ -842,7 +858,11 @@ export class Interpreter {
           started.keepsShell === true,
         );
       } else if (started.kind === 'text') {
-        this.runGuest(started.pieces, started.at, started.label, child, { ...inner, via: context.via }, { args: started.args, errexit: started.errexit });
+        this.runGuest(started.pieces, started.at, started.label, child, { ...inner, via: context.via }, {
+          args: started.args,
+          errexit: started.errexit,
+          programName: started.programName,
+        });
       } else if (started.kind === 'stdin') {
         const input = command.input;
         if (!input) {
@@ -893,7 +913,7 @@ export class Interpreter {
     label: string,
     state: State,
     context: Context,
-    how: { readonly sameShell?: boolean; readonly args?: readonly Word[] | undefined; readonly errexit?: boolean | undefined } = {},
+    how: { readonly sameShell?: boolean; readonly args?: readonly Word[] | undefined; readonly errexit?: boolean | undefined; readonly programName?: Word | undefined } = {},
   ): void {
     const depth = context.frame.depth + 1;
     const units = pieces.reduce((sum, piece) => sum + (piece.kind === 'text' ? piece.text.length : 1), 0);
@@ -923,7 +943,8 @@ export class Interpreter {
       return;
     }
     state.positional = how.args ?? [];
-    if (how.errexit) state.maybeLeft = { ...state.maybeLeft, shell: true };
+    state.programName = how.programName;
+    state.errexit = how.errexit === true;
     const { loop: _, function: __, stdin: ___, pipeline: ____, ...rest } = inner;
     const traps = this.#exitTraps.length;
     const child: Context = { ...rest, subshell: true, redirects: [] };

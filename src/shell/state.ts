@@ -29,6 +29,8 @@ export class State {
   readonly files: Map<string, VirtualFile>;
   readonly exportedFunctions: Set<string>;
   positional: Positional;
+  /** `$0`, when a `-c` text was given one */
+  programName: Word | undefined;
   cwd: Static<string>;
   /** `set -x` */
   traced = false;
@@ -51,6 +53,7 @@ export class State {
     this.files = new Map(from?.files);
     this.exportedFunctions = new Set(from?.exportedFunctions);
     this.positional = from?.positional;
+    this.programName = from?.programName;
     this.cwd = from?.cwd ?? known('.');
     this.locals = from?.locals.map((names) => new Set(names)) ?? [];
     if (from) {

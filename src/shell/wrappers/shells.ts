@@ -9,6 +9,8 @@ export interface ShellCall {
   readonly text?: Word;
   /** the script file, when given */
   readonly file?: Word;
+  /** `$0` for the text of `-c` */
+  readonly programName?: Word;
   /** positional parameters of what runs, `$1` on */
   readonly args: readonly Word[];
   readonly errexit: boolean;
@@ -44,7 +46,10 @@ export function shellCall(words: readonly Word[]): ShellCall {
     if (/^[-+][A-Za-z]*[oO]$/.test(text)) i++;
   }
   const first = words[i];
-  if (wantsText) return { ...(first && { text: first }), args: words.slice(i + 2), errexit };
+  if (wantsText) {
+    const programName = words[i + 1];
+    return { ...(first && { text: first }), ...(programName && { programName }), args: words.slice(i + 2), errexit };
+  }
   if (fromStdin || !first) return { args: words.slice(i), errexit };
   return { file: first, args: words.slice(i + 1), errexit };
 }
@@ -57,7 +62,8 @@ const shells: Wrapper = {
 function startShell(command: Command, words: readonly Word[], label: string): Started[] {
   const call = shellCall(words);
   if (call.text) {
-    return [{ kind: 'text', label: `${label} -c`, pieces: call.text.pieces, at: call.text.at, args: call.args, errexit: call.errexit }];
+    const { text, args, errexit, programName } = call;
+    return [{ kind: 'text', label: `${label} -c`, pieces: text.pieces, at: text.at, args, errexit, ...(programName && { programName }) }];
   }
   if (call.file) {
     const hole = firstUnknown(call.file);

@@ -19,7 +19,7 @@ export type Started =
   /** a program with its words; `keepsShell`: looked up by the running shell itself (functions, builtins) */
   | (StartedBase & { readonly kind: 'command'; readonly words: readonly Word[]; readonly keepsShell?: boolean })
   /** a shell that interprets a text */
-  | (StartedBase & { readonly kind: 'text'; readonly pieces: readonly Piece[]; readonly at: Place; readonly args?: readonly Word[]; readonly errexit?: boolean })
+  | (StartedBase & { readonly kind: 'text'; readonly pieces: readonly Piece[]; readonly at: Place; readonly args?: readonly Word[]; readonly programName?: Word; readonly errexit?: boolean })
   /** a shell that interprets its standard input */
   | (StartedBase & { readonly kind: 'stdin'; readonly args?: readonly Word[] })
   /** a shell that interprets a file; `required`: name it in the coverage when it can't be read */

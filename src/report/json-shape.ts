@@ -6,7 +6,7 @@ import { visibleJson } from './visible.ts';
 /** Raised only when a field changes its meaning or goes; new fields may come at any time. */
 export const SCHEMA = 1;
 
-export interface JsonRange {
+interface JsonRange {
   readonly start: Position;
   readonly end: Position;
 }

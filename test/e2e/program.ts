@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 
-export const PROGRAM = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 /** An environment without anything that decides about colour. */
 const ENVIRONMENT = { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', TERM: 'xterm' };

@@ -60,6 +60,6 @@ export function memoryFiles(nodes: Readonly<Record<string, Node>>): FileSystem {
   return files;
 }
 
-export function systemError(code: string): Error {
+function systemError(code: string): Error {
   return Object.assign(new Error(`${code}: staged`), { code });
 }

@@ -63,7 +63,13 @@ export class Collector {
   }
 
   /** @param commands and assignments as the shell listed them */
-  collect(box: ToolBox, doc: Document, commands: readonly Command[], assignments: readonly Assignment[], scope: Scope): void {
+  collect(
+    box: ToolBox,
+    doc: Document,
+    commands: readonly Command[],
+    assignments: readonly Assignment[],
+    scope: Scope,
+  ): void {
     let next = 0;
     const assignmentsUpTo = (position: number): void => {
       for (; next < assignments.length; next++) {
@@ -76,8 +82,9 @@ export class Collector {
     for (const command of commands) {
       assignmentsUpTo(command.id);
       const emit = this.#emitter({ statement: command.at, ...circumstancesOf(command) }, command.id);
-      for (const tool of box.everyCommand) tool.effects(command, emit);
-      for (const tool of (command.name !== undefined && box.byName.get(withoutVersion(command.name, box))) || []) tool.effects(command, emit);
+      for (const tool of box.everyCommand) tool.effects(command, emit, commands);
+      for (const tool of (command.name !== undefined && box.byName.get(withoutVersion(command.name, box))) || [])
+        tool.effects(command, emit, commands);
     }
     assignmentsUpTo(Infinity);
     for (const tool of box.text) {
@@ -94,7 +101,11 @@ export class Collector {
   }
 }
 
-function circumstancesOf(of: { readonly scope: Scope; readonly certain: boolean; readonly via: Effect['via'] }): { scope: Scope; certain: boolean; via: Effect['via'] } {
+function circumstancesOf(of: { readonly scope: Scope; readonly certain: boolean; readonly via: Effect['via'] }): {
+  scope: Scope;
+  certain: boolean;
+  via: Effect['via'];
+} {
   return { scope: of.scope, certain: of.certain, via: of.via };
 }
 

@@ -18,7 +18,8 @@ export interface Tool {
   readonly kind: 'command';
   /** basenames it goes by; `*` sees every command */
   readonly names: readonly string[];
-  effects(command: Command, emit: Emit): void;
+  /** @param script every command of the script in order, for what only neighbours tell: pipelines, opened descriptors */
+  effects(command: Command, emit: Emit, script: readonly Command[]): void;
 }
 
 /** Sees every assignment: environment variables that are switches or secrets. */
@@ -36,7 +37,7 @@ export interface TextTool {
 export type AnyTool = Tool | AssignmentTool | TextTool;
 
 /** Declares a program. @param names basenames, separated by blanks; a version suffix as in `python3.11` is stripped before the look-up */
-export function defineTool(names: string, effects: (command: Command, emit: Emit) => void): Tool {
+export function defineTool(names: string, effects: Tool['effects']): Tool {
   return { kind: 'command', names: names.split(/\s+/), effects };
 }
 

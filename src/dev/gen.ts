@@ -38,16 +38,20 @@ function modules(layer: string): Found[] {
   for (const entry of readdirSync(base, { withFileTypes: true })) {
     if (!entry.isDirectory()) continue;
     for (const file of readdirSync(join(base, entry.name))) {
-      if (!file.endsWith('.ts') || !/^export default /m.test(readFileSync(join(base, entry.name, file), 'utf8'))) continue;
+      if (!file.endsWith('.ts') || !/^export default /m.test(readFileSync(join(base, entry.name, file), 'utf8')))
+        continue;
       const words = `${layer === 'tools' ? `${entry.name}-` : ''}${file.slice(0, -3)}`.split('-');
-      const identifier = words.map((word, i) => (i === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('');
+      const identifier = words
+        .map((word, i) => (i === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
+        .join('');
       found.push({ path: `./${entry.name}/${file}`, folder: entry.name, identifier });
     }
   }
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-const imports = (found: readonly Found[]): string => found.map(({ identifier, path }) => `import ${identifier} from '${path}';\n`).join('');
+const imports = (found: readonly Found[]): string =>
+  found.map(({ identifier, path }) => `import ${identifier} from '${path}';\n`).join('');
 
 const tools = modules('tools');
 output(

@@ -7,7 +7,7 @@ export const CLASSIFY_UNITS = 4096;
 const BATCH_NAME = /\.(?:sbatch|slurm|job)$/i;
 const SHELL_NAME = /\.(?:sh|bash)$/i;
 const SCHEDULER_LINE = /^[ \t]*#[ \t]*(?:SBATCH|PBS|BSUB|SLURM)(?:[ \t-]|$)/m;
-const SHELL_SHEBANG = /^#![ \t]*\S*?(?:\/|[ \t])?(?:env[ \t]+(?:-S[ \t]+)?)?(?:\S*\/)?(?:ba|da|k|z|a)?sh(?:[ \t]|$)/;
+const SHELL_SHEBANG = /^#![ \t]*\S*?(?:\/|[ \t])?(?:env[ \t]+(?:-S[ \t]+)?)?(?:\S*\/)?(?:ba|da|k|z|a)?sh(?=\s|$)/;
 const OTHER_SHEBANG = /^#!/;
 
 export interface Classification {
@@ -26,7 +26,8 @@ export function classify(path: string, head: string): Classification {
   const text = head.slice(0, CLASSIFY_UNITS);
   if (BATCH_NAME.test(path)) return { language: 'sbatch', selected: true };
   const directives = SCHEDULER_LINE.test(text);
-  if (SHELL_SHEBANG.test(text.replace(/^\ufeff/, ''))) return directives ? { language: 'sbatch', selected: true } : { language: 'bash', selected: false };
+  if (SHELL_SHEBANG.test(text.replace(/^\ufeff/, '')))
+    return directives ? { language: 'sbatch', selected: true } : { language: 'bash', selected: false };
   if (directives && (OTHER_SHEBANG.test(text) || SHELL_NAME.test(path))) return { language: 'sbatch', selected: true };
   if (SHELL_NAME.test(path)) return { language: 'bash', selected: false };
   return { language: 'unsupported', selected: false };

@@ -45,7 +45,12 @@ export interface Engine {
 const MAX_UNITS = 512 * 1024;
 
 /** The directives a script without any scheduler line has. */
-const NO_SUBMISSION: SubmissionReading = { submission: { accepted: true, error: null, components: [] }, directives: [], problems: [], coverage: [] };
+const NO_SUBMISSION: SubmissionReading = {
+  submission: { accepted: true, error: null, components: [] },
+  directives: [],
+  problems: [],
+  coverage: [],
+};
 
 export function createEngine(options: EngineOptions = {}): Engine {
   const box = toolBox(TOOLS);
@@ -55,12 +60,26 @@ export function createEngine(options: EngineOptions = {}): Engine {
       const language = input.lang ?? classify(input.path, input.text).language;
       const coverage: Coverage[] = [];
       const everything = exactPlace(document, 0, input.text.length);
-      if (input.latin1) coverage.push({ cause: 'encoding', at: exactPlace(document, 0, 0), message: 'the file is not UTF-8; it was read as Latin-1' });
+      if (input.latin1)
+        coverage.push({
+          cause: 'encoding',
+          at: exactPlace(document, 0, 0),
+          message: 'the file is not UTF-8; it was read as Latin-1',
+        });
       const tooLong = input.text.length > MAX_UNITS;
-      if (tooLong) coverage.push({ cause: 'size', at: everything, message: `longer than ${MAX_UNITS} characters: only its directives were read` });
+      if (tooLong)
+        coverage.push({
+          cause: 'size',
+          at: everything,
+          message: `longer than ${MAX_UNITS} characters: only its directives were read`,
+        });
       const other = tooLong ? undefined : otherInterpreter(input.text, language);
       if (other !== undefined) {
-        coverage.push({ cause: 'not-followed', at: everything, message: `not checked: a script for ${other}; only its directives were read` });
+        coverage.push({
+          cause: 'not-followed',
+          at: everything,
+          message: `not checked: a script for ${other}; only its directives were read`,
+        });
       }
       const script = tooLong || other !== undefined ? undefined : interpretScript(document);
       const reading =

@@ -7,7 +7,9 @@ import { type Place, textAt } from '../text/place.ts';
  * statement's text with white space collapsed and secrets replaced by their detector's name, and the number of the
  * occurrence. No line numbers.
  */
-export function fingerprints(findings: readonly { readonly code: string; readonly statement: Place; readonly secret: SecretEffect | undefined }[]): string[] {
+export function fingerprints(
+  findings: readonly { readonly code: string; readonly statement: Place; readonly secret: SecretEffect | undefined }[],
+): string[] {
   const seen = new Map<string, number>();
   return findings.map(({ code, statement, secret }) => {
     const text = secret ? withoutSecret(statement, secret) : textAt(statement);

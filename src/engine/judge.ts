@@ -1,7 +1,15 @@
 // Runs the rules over the effects and weighs their findings: one finding per cause.
 import type { Coverage } from '../model/coverage.ts';
 import type { Effect } from '../model/effect.ts';
-import { type Confidence, type Family, type Finding, type Fix, type Related, SEVERITIES, type Severity } from '../model/finding.ts';
+import {
+  type Confidence,
+  type Family,
+  type Finding,
+  type Fix,
+  type Related,
+  SEVERITIES,
+  type Severity,
+} from '../model/finding.ts';
 import type { Document } from '../text/document.ts';
 import { type Place, rangeAt } from '../text/place.ts';
 import type { Rule, RuleContext, Step } from '../rules/kit.ts';
@@ -69,7 +77,11 @@ export function judge(
       } catch (fault) {
         if (strict) throw fault;
         const why = fault instanceof Error ? fault.message : String(fault);
-        coverage.push({ cause: 'rule-fault', at: effect.at, message: `internal error: rule ${rule.code} failed here (${why}); the other rules went on` });
+        coverage.push({
+          cause: 'rule-fault',
+          at: effect.at,
+          message: `internal error: rule ${rule.code} failed here (${why}); the other rules went on`,
+        });
       }
     }
   }
@@ -109,16 +121,17 @@ function weigh(candidates: readonly Candidate[]): Candidate[] {
       related.push({ at: candidate.at, message: `${candidate.registered.rule.code}: ${candidate.message}` });
       notes.set(stronger, related);
     }
-    for (const candidate of kept) winners.push({ ...candidate, related: [...candidate.related, ...(notes.get(candidate) ?? [])] });
+    for (const candidate of kept)
+      winners.push({ ...candidate, related: [...candidate.related, ...(notes.get(candidate) ?? [])] });
   }
   return winners;
 }
 
 function strongestOver(candidate: Candidate, list: readonly Candidate[]): Candidate | undefined {
   let current: Candidate | undefined;
-  let next: Candidate | undefined = candidate;
+  let next = candidate;
   // Follow precedence to its end, so that the note hangs on a finding that stays.
-  for (let i = 0; i < list.length && next; i++) {
+  for (let i = 0; i < list.length; i++) {
     const yieldsTo: readonly string[] = next.registered.rule.meta.yieldsTo ?? [];
     const stronger = list.find((other) => yieldsTo.includes(other.registered.rule.code));
     if (!stronger) break;
@@ -135,10 +148,17 @@ function toFindings(candidates: readonly Candidate[], document: Document): Findi
     const { at, registered } = candidate;
     const key = `${registered.rule.code} ${at.doc.path} ${at.span.start} ${at.span.end}`;
     const before = unique.get(key);
-    if (!before || SEVERITIES.indexOf(candidate.severity) > SEVERITIES.indexOf(before.severity)) unique.set(key, candidate);
+    if (!before || SEVERITIES.indexOf(candidate.severity) > SEVERITIES.indexOf(before.severity))
+      unique.set(key, candidate);
   }
   const sorted = [...unique.values()].sort((a, b) => compare(a, b, document));
-  const prints = fingerprints(sorted.map((one) => ({ code: one.registered.rule.code, statement: one.subject.statement, secret: one.subject.kind === 'secret' ? one.subject : undefined })));
+  const prints = fingerprints(
+    sorted.map((one) => ({
+      code: one.registered.rule.code,
+      statement: one.subject.statement,
+      secret: one.subject.kind === 'secret' ? one.subject : undefined,
+    })),
+  );
   return sorted.map((one, index) => {
     const { rule, family } = one.registered;
     return {
@@ -164,5 +184,10 @@ function compare(a: Candidate, b: Candidate, document: Document): number {
   const inDocument = (candidate: Candidate): number => (candidate.at.doc === document ? 0 : 1);
   const lineA = rangeAt(a.at).start;
   const lineB = rangeAt(b.at).start;
-  return inDocument(a) - inDocument(b) || lineA.line - lineB.line || lineA.column - lineB.column || a.registered.rule.code.localeCompare(b.registered.rule.code);
+  return (
+    inDocument(a) - inDocument(b) ||
+    lineA.line - lineB.line ||
+    lineA.column - lineB.column ||
+    a.registered.rule.code.localeCompare(b.registered.rule.code)
+  );
 }

@@ -15,26 +15,69 @@ export function manifestOf(effects: readonly Effect[]): Manifest {
         break;
       case 'tunnel':
         if (effect.bind && effect.direction !== 'remote') {
-          listen.push({ protocol: 'tcp', port: null, bind: addressOf(effect.bind.address, effect.bind.class), auth: 'none', tls: false, tool: effect.tool, at: effect.at });
+          listen.push({
+            protocol: 'tcp',
+            port: null,
+            bind: addressOf(effect.bind.address, effect.bind.class),
+            auth: 'none',
+            tls: false,
+            tool: effect.tool,
+            at: effect.at,
+          });
         }
-        connect.push({ scheme: effect.reach === 'public' ? 'tunnel' : 'ssh', host: effect.host ? (staticText(effect.host) ?? null) : null, port: null, purpose: 'tunnel', at: effect.at });
+        connect.push({
+          scheme: effect.reach === 'public' ? 'tunnel' : 'ssh',
+          host: effect.host ? (staticText(effect.host) ?? null) : null,
+          port: null,
+          purpose: 'tunnel',
+          at: effect.at,
+        });
         break;
       case 'fetch':
-        connect.push({ scheme: effect.url.scheme ?? 'unknown', host: effect.url.host ?? null, port: effect.url.port ?? null, purpose: effect.vcs ? 'vcs' : effect.direction, at: effect.at });
+        connect.push({
+          scheme: effect.url.scheme ?? 'unknown',
+          host: effect.url.host ?? null,
+          port: effect.url.port ?? null,
+          purpose: effect.vcs ? 'vcs' : effect.direction,
+          at: effect.at,
+        });
         break;
       case 'install':
-        for (const index of effect.indexes) connect.push({ scheme: index.url.scheme ?? 'https', host: index.url.host ?? null, port: index.url.port ?? null, purpose: 'index', at: index.mark.at });
+        for (const index of effect.indexes)
+          connect.push({
+            scheme: index.url.scheme ?? 'https',
+            host: index.url.host ?? null,
+            port: index.url.port ?? null,
+            purpose: 'index',
+            at: index.mark.at,
+          });
         break;
       case 'image':
-        if (!effect.reference.local) connect.push({ scheme: 'https', host: effect.reference.registry ?? null, port: null, purpose: 'registry', at: effect.at });
+        if (!effect.reference.local)
+          connect.push({
+            scheme: 'https',
+            host: effect.reference.registry ?? null,
+            port: null,
+            purpose: 'registry',
+            at: effect.at,
+          });
         break;
       case 'connect':
-        connect.push({ scheme: effect.scheme, host: staticText(effect.host) ?? null, port: effect.port ? (valueOf(effect.port) ?? null) : null, purpose: effect.purpose, at: effect.at });
+        connect.push({
+          scheme: effect.scheme,
+          host: staticText(effect.host) ?? null,
+          port: effect.port ? (valueOf(effect.port) ?? null) : null,
+          purpose: effect.purpose,
+          at: effect.at,
+        });
         break;
       default:
     }
   }
-  return { listen: unique(listen, (one) => [one.protocol, one.port, one.bind, one.tool]), connect: unique(connect, (one) => [one.scheme, one.host, one.port, one.purpose]) };
+  return {
+    listen: unique(listen, (one) => [one.protocol, one.port, one.bind, one.tool]),
+    connect: unique(connect, (one) => [one.scheme, one.host, one.port, one.purpose]),
+  };
 }
 
 function listenOf(effect: ListenEffect): ManifestListen {

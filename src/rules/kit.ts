@@ -35,7 +35,11 @@ export interface RuleMeta {
 }
 
 type Slots<M extends string> = M extends `${string}{${infer S}}${infer Rest}` ? S | Slots<Rest> : never;
-type Data<M extends string> = [Slots<M>] extends [never] ? { readonly data?: undefined } : { readonly data: Readonly<Record<Slots<M>, string>> };
+type Data<M extends string> = string extends M
+  ? { readonly data?: Readonly<Record<string, string>> }
+  : [Slots<M>] extends [never]
+    ? { readonly data?: undefined }
+    : { readonly data: Readonly<Record<Slots<M>, string>> };
 
 interface DraftBase {
   /** the effect the finding is about; findings about one effect are weighed against each other */

@@ -14,7 +14,9 @@ export function expandBraces(parts: readonly Part[]): readonly (readonly Part[])
   const atoms: Atom[] = [];
   for (const part of parts) {
     if (part.kind !== 'literal' || part.quoting !== 'none') atoms.push({ part });
-    else for (let i = 0; i < part.text.length; i++) atoms.push({ char: part.text[i] as string, start: part.span.start + i });
+    else
+      for (let i = 0; i < part.text.length; i++)
+        atoms.push({ char: part.text[i] as string, start: part.span.start + i });
   }
   const words = expand(atoms, 0);
   return words?.map(merge);
@@ -87,8 +89,12 @@ function sequence(inner: readonly Atom[]): Atom[][] | 'too-many' | undefined {
   const width = numeric && /^-?0\d/.test(a.length >= b.length ? a : b) ? Math.max(a.length, b.length) : 0;
   const choices: Atom[][] = [];
   for (let i = from; from <= to ? i <= to : i >= to; i += from <= to ? step : -step) {
-    const value = numeric ? (i < 0 ? `-${String(-i).padStart(width - 1, '0')}` : String(i).padStart(width, '0')) : String.fromCharCode(i);
-    choices.push([...value].map((char) => ({ char, start })));
+    const value = numeric
+      ? i < 0
+        ? `-${String(-i).padStart(width - 1, '0')}`
+        : String(i).padStart(width, '0')
+      : String.fromCharCode(i);
+    choices.push(Array.from(value, (char) => ({ char, start })));
   }
   return choices;
 }
@@ -118,7 +124,11 @@ function merge(atoms: readonly Atom[]): Part[] {
     const before = parts.at(-1);
     if (text === '' && before?.kind === 'param' && isPlain(before) && /\w/.test(atom.char)) {
       const name = before.name + atom.char;
-      parts[parts.length - 1] = { ...before, name, span: { start: before.span.start, end: before.span.start + name.length + 1 } };
+      parts[parts.length - 1] = {
+        ...before,
+        name,
+        span: { start: before.span.start, end: before.span.start + name.length + 1 },
+      };
       continue;
     }
     // Characters that stood side by side stay one literal, so that its place is exact.

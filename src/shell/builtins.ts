@@ -1,19 +1,48 @@
 // The shell's own commands, as far as they change what later commands see.
-import type { Command } from '../model/command.ts';
+import type { Assignment, Command } from '../model/command.ts';
 import { known, unknown } from '../model/static.ts';
 import { type Piece, shapeOf, sliceWord, staticText, type Word } from '../model/word.ts';
-import { hullOf } from '../text/place.ts';
+import { hullOf, type Place } from '../text/place.ts';
 import type { Context } from './context.ts';
-import type { Interpreter, Invocation } from './interpreter.ts';
+import type { Invocation, StoreDetails } from './invocation.ts';
 import { joinWords } from './join-words.ts';
 import { normalize } from './path-key.ts';
 import { printedBy } from './pure.ts';
 import type { State } from './state.ts';
-import { hole, scalar, single, textOf, type Value } from './values.ts';
+import { type Alternative, hole, scalar, single, textOf, type Value } from './values.ts';
+
+/** What builtins ask of the shell that runs them. */
+export interface RunningShell {
+  readonly commands: readonly Command[];
+  store(name: string, alternatives: readonly Alternative[], state: State, context: Context, how: StoreDetails): void;
+  emitAssignment(
+    assignment: Omit<Assignment, 'scope' | 'certain' | 'via' | 'position'>,
+    context: Context,
+    only: boolean,
+  ): void;
+  invoke(invocation: Invocation, state: State, context: Context): void;
+  invokeProgram(invocation: Invocation, state: State, context: Context, keepsShell: boolean): void;
+  runGuest(
+    pieces: readonly Piece[],
+    at: Place,
+    label: string,
+    state: State,
+    context: Context,
+    how?: { readonly sameShell?: boolean },
+  ): void;
+  runFile(
+    path: Word,
+    args: readonly Word[],
+    state: State,
+    context: Context,
+    how: { readonly required: boolean; readonly sameShell?: boolean },
+  ): void;
+  addExitTrap(pieces: readonly Piece[], at: Place, context: Context): void;
+}
 
 /** A builtin that was just called. */
 export interface BuiltinCall {
-  readonly shell: Interpreter;
+  readonly shell: RunningShell;
   readonly command: Command;
   readonly invocation: Invocation;
   readonly state: State;
@@ -87,7 +116,10 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     const given = staticText(command.words[1]);
     const count = given === undefined ? (command.words.length > 1 ? undefined : 1) : Number(given);
     const positional = state.positional;
-    state.positional = count !== undefined && positional?.slice(0, count).every((word) => word.count === 'one') ? positional.slice(count) : undefined;
+    state.positional =
+      count !== undefined && positional?.slice(0, count).every((word) => word.count === 'one')
+        ? positional.slice(count)
+        : undefined;
   },
   read: readInput,
   mapfile: readLines,
@@ -138,7 +170,11 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     call.shell.invokeProgram(
       { ...call.invocation, words: inner, assignments: [], at },
       call.state.child(),
-      { ...call.context, via: [...call.context.via, { label: 'exec', at: call.command.words[0]?.at ?? at }], parent: call.command.id },
+      {
+        ...call.context,
+        via: [...call.context.via, { label: 'exec', at: call.command.words[0]?.at ?? at }],
+        parent: call.command.id,
+      },
       false,
     );
     call.state.ended = 'exit';
@@ -174,7 +210,14 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     if (names.includes('EXIT') || names.includes('0')) call.shell.addExitTrap(body.pieces, body.at, context);
     else {
       const scope = { ...context.scope, conditional: true };
-      call.shell.runGuest(body.pieces, body.at, 'trap', call.state.fork(), { ...context, certain: false, scope, subshell: true }, { sameShell: true });
+      call.shell.runGuest(
+        body.pieces,
+        body.at,
+        'trap',
+        call.state.fork(),
+        { ...context, certain: false, scope, subshell: true },
+        { sameShell: true },
+      );
     }
   },
 };
@@ -232,7 +275,9 @@ function declare(call: BuiltinCall, how: { readonly exported?: boolean; readonly
       if (exported) state.exportedFunctions.add(name);
       continue;
     }
-    const isLocal = how.local === true || (state.locals.length > 0 && !global && command.name !== 'export' && command.name !== 'readonly');
+    const isLocal =
+      how.local === true ||
+      (state.locals.length > 0 && !global && command.name !== 'export' && command.name !== 'readonly');
     if (isLocal) state.locals.at(-1)?.add(name);
     const operator = match?.[2];
     const before = state.variables.get(name);
@@ -240,7 +285,12 @@ function declare(call: BuiltinCall, how: { readonly exported?: boolean; readonly
       if (exported !== undefined && before) {
         state.set(name, before.alternatives, exported);
         if (exported) announce(call, name);
-      } else if (arrays) state.set(name, single({ kind: 'array', items: new Map(), associative: arrays === 'associative', open: false }), exported);
+      } else if (arrays)
+        state.set(
+          name,
+          single({ kind: 'array', items: new Map(), associative: arrays === 'associative', open: false }),
+          exported,
+        );
       else if (isLocal) state.set(name, single({ kind: 'unset' }), exported);
       else if (exported) state.set(name, single(scalar([hole('variable', word.at, { name })])), true);
       if (integer) makeInteger(state, name);
@@ -250,14 +300,21 @@ function declare(call: BuiltinCall, how: { readonly exported?: boolean; readonly
     const value = sliceWord(word, name.length + operator.length);
     if (nameref) {
       const target = textOf(value.pieces);
-      state.variables.set(name, { alternatives: single(scalar(value.pieces)), exported: false, ...(target !== undefined && { nameref: target }) });
+      state.variables.set(name, {
+        alternatives: single(scalar(value.pieces)),
+        exported: false,
+        ...(target !== undefined && { nameref: target }),
+      });
       continue;
     }
     let stored: Value = array ? array.value : scalar(value.pieces);
     if (array?.value.kind === 'array' && arrays === 'associative') stored = { ...array.value, associative: true };
     if (operator === '+=' && !array) {
       const old = before?.alternatives.length === 1 ? before.alternatives[0]?.value : undefined;
-      stored = scalar([...(old?.kind === 'scalar' ? old.pieces : [hole('variable', word.at, { name })]), ...value.pieces]);
+      stored = scalar([
+        ...(old?.kind === 'scalar' ? old.pieces : [hole('variable', word.at, { name })]),
+        ...value.pieces,
+      ]);
     }
     shell.store(name, single(stored), state, context, {
       form: 'declaration',
@@ -289,7 +346,14 @@ function announce({ shell, state, context, command }: BuiltinCall, name: string)
     if (one.value.kind !== 'scalar') continue;
     const at = one.value.pieces[0]?.at ?? command.at;
     shell.emitAssignment(
-      { name, value: { pieces: one.value.pieces, count: 'one', at }, exported: true, form: 'declaration', at: command.at, command: command.id },
+      {
+        name,
+        value: { pieces: one.value.pieces, count: 'one', at },
+        exported: true,
+        form: 'declaration',
+        at: command.at,
+        command: command.id,
+      },
       context,
       alternatives.length === 1,
     );
@@ -332,17 +396,23 @@ function readInput({ command, state, shell, context }: BuiltinCall): void {
     }
     names.push(text);
   }
-  if (array !== undefined) state.set(array, single({ kind: 'array', items: new Map(), associative: false, open: true }));
+  if (array !== undefined)
+    state.set(array, single({ kind: 'array', items: new Map(), associative: false, open: true }));
   if (names.length === 0 && array === undefined) names.push('REPLY');
   const line = command.input?.kind === 'herestring' && plain ? textOf(command.input.pieces)?.split('\n')[0] : undefined;
-  const fields = line === undefined || state.variables.has('IFS') || line.includes('\\') ? undefined : splitLine(line, names.length);
+  const fields =
+    line === undefined || state.variables.has('IFS') || line.includes('\\') ? undefined : splitLine(line, names.length);
   names.forEach((name, index) => {
     const field = fields?.[index];
     if (field === undefined) state.blur(name, 'input', command.at);
     else {
       const at = { ...command.at, exact: false };
       const piece: Piece = { kind: 'text', text: field, at, use: at, quoted: true };
-      shell.store(name, single(scalar([piece])), state, context, { form: 'declaration', at: command.at, command: command.id });
+      shell.store(name, single(scalar([piece])), state, context, {
+        form: 'declaration',
+        at: command.at,
+        command: command.id,
+      });
     }
   });
 }
@@ -372,7 +442,8 @@ function sourceFile({ shell, command, state, context }: BuiltinCall): void {
   if (piped?.kind === 'unknown') {
     // `source <(…)`: the text is what the commands print.
     const commands = (piped.commands ?? []).map((id) => shell.commands[id]).filter((one) => one !== undefined);
-    const printed = commands.length === 1 && commands[0] ? printedBy(commands[0], commands[0].input?.pieces) : undefined;
+    const printed =
+      commands.length === 1 && commands[0] ? printedBy(commands[0], commands[0].input?.pieces) : undefined;
     if (printed) shell.runGuest(printed, path.at, 'source', state, context, { sameShell: true });
     return;
   }
@@ -391,10 +462,11 @@ function lookPast(call: BuiltinCall): void {
   call.state.functions.clear();
   const at = hullOf(first.at, words.at(-1)?.at ?? first.at);
   const label = call.command.name ?? 'command';
-  call.shell.invoke(
-    { ...call.invocation, words, assignments: [], at },
-    call.state,
-    { ...call.context, via: [...call.context.via, { label, at: call.command.words[0]?.at ?? at }], parent: call.command.id },
-  );
-  for (const [name, definition] of functions) if (!call.state.functions.has(name)) call.state.functions.set(name, definition);
+  call.shell.invoke({ ...call.invocation, words, assignments: [], at }, call.state, {
+    ...call.context,
+    via: [...call.context.via, { label, at: call.command.words[0]?.at ?? at }],
+    parent: call.command.id,
+  });
+  for (const [name, definition] of functions)
+    if (!call.state.functions.has(name)) call.state.functions.set(name, definition);
 }

@@ -18,7 +18,13 @@ export interface ShellLimits {
   readonly commands: number;
 }
 
-export const DEFAULT_LIMITS: ShellLimits = { steps: 20_000, depth: 12, guests: 400, guestUnits: 2_000_000, commands: 10_000 };
+export const DEFAULT_LIMITS: ShellLimits = {
+  steps: 20_000,
+  depth: 12,
+  guests: 400,
+  guestUnits: 2_000_000,
+  commands: 10_000,
+};
 
 export const JOB_SCOPE: Scope = {
   user: 'job',
@@ -61,5 +67,9 @@ export interface Context {
 
 /** The context of something that may or may not run. */
 export function conditionally(context: Context): Context {
-  return { ...context, certain: false, scope: context.scope.conditional ? context.scope : { ...context.scope, conditional: true } };
+  return {
+    ...context,
+    certain: false,
+    scope: context.scope.conditional ? context.scope : { ...context.scope, conditional: true },
+  };
 }

@@ -33,7 +33,10 @@ const BREAK = 'break';
 type Flow = Segment | typeof BREAK;
 
 /** Values that were given to variables while a word was expanded: `${x:=y}`, `$((i++))`. */
-export type SideAssignments = Map<string, { readonly pieces: readonly Piece[]; readonly at: Place; readonly form: 'default' | 'arithmetic' }>;
+export type SideAssignments = Map<
+  string,
+  { readonly pieces: readonly Piece[]; readonly at: Place; readonly form: 'default' | 'arithmetic' }
+>;
 
 const DEFAULT_IFS = ' \t\n';
 
@@ -143,7 +146,10 @@ export class Expander {
     const positional = this.#state.positional;
     if (name === '#' && positional && positional.every((word) => word.count === 'one')) {
       const text = String(positional.length);
-      return { value: scalar([{ kind: 'text', text, at: { ...at, exact: false }, use: at, quoted: false }]), outside: false };
+      return {
+        value: scalar([{ kind: 'text', text, at: { ...at, exact: false }, use: at, quoted: false }]),
+        outside: false,
+      };
     }
     if (/^[1-9]/.test(name) && positional) {
       const index = Number(name) - 1;
@@ -152,7 +158,8 @@ export class Expander {
         return { value: word ? scalar(word.pieces) : { kind: 'unset' }, outside: false };
       }
     }
-    if (name === '0' && this.#state.programName) return { value: scalar(this.#state.programName.pieces), outside: false };
+    if (name === '0' && this.#state.programName)
+      return { value: scalar(this.#state.programName.pieces), outside: false };
     return { value: scalar([hole('positional', at, { name })]), outside: true };
   }
 
@@ -176,7 +183,12 @@ export class Expander {
         case 'ext-glob': {
           const at = this.#frame.place(part.span);
           if (mode === 'fields') flow.push({ piece: hole('glob', at), splits: false, globs: true });
-          else flow.push({ piece: { kind: 'text', text: part.text, at, use: at, quoted: false }, splits: false, globs: false });
+          else
+            flow.push({
+              piece: { kind: 'text', text: part.text, at, use: at, quoted: false },
+              splits: false,
+              globs: false,
+            });
           break;
         }
         case 'param':
@@ -193,7 +205,11 @@ export class Expander {
         case 'process-sub': {
           const at = this.#frame.place(part.span);
           const commands = this.#host.processCommands(part);
-          flow.push({ piece: hole('substitution', at, { commands, quoted: true, pipe: part.direction }), splits: false, globs: false });
+          flow.push({
+            piece: hole('substitution', at, { commands, quoted: true, pipe: part.direction }),
+            splits: false,
+            globs: false,
+          });
           break;
         }
         case 'arith-sub': {
@@ -232,7 +248,11 @@ export class Expander {
       if (/^[A-Za-z0-9._-]*$/.test(user) && (slash >= 0 || alone)) {
         from = slash < 0 ? part.text.length : slash;
         const head = cut(at, 0, from, part.text);
-        flow.push({ piece: hole('variable', head, { name: user === '' ? 'HOME' : `~${user}`, quoted: true }), splits: false, globs: false });
+        flow.push({
+          piece: hole('variable', head, { name: user === '' ? 'HOME' : `~${user}`, quoted: true }),
+          splits: false,
+          globs: false,
+        });
       }
     }
     const text = part.text.slice(from);
@@ -247,7 +267,11 @@ export class Expander {
       if (i < text.length && text[i] !== HOLE) continue;
       if (i > start) {
         const here = cut(at, from + start, from + i, part.text);
-        flow.push({ piece: { kind: 'text', text: text.slice(start, i), at: here, use: here, quoted }, splits: false, globs: !quoted });
+        flow.push({
+          piece: { kind: 'text', text: text.slice(start, i), at: here, use: here, quoted },
+          splits: false,
+          globs: !quoted,
+        });
       }
       if (i < text.length) {
         const found = this.#frame.holeAt(part.span.start + from + i);
@@ -292,7 +316,10 @@ export class Expander {
     if (!items) {
       const found = this.lookUp(part.name === '*' ? '@' : part.name, at);
       const reason = found.outside ? ('positional' as const) : ('variable' as const);
-      const piece = hole(part.name === '@' || part.name === '*' ? 'positional' : reason, at, { name: part.name, quoted: part.quoted && star });
+      const piece = hole(part.name === '@' || part.name === '*' ? 'positional' : reason, at, {
+        name: part.name,
+        quoted: part.quoted && star,
+      });
       flow.push({ piece, splits: !(part.quoted && star), globs: false });
       return;
     }
@@ -346,8 +373,15 @@ export class Expander {
     return fields.some((field) => field.count === 'any') ? undefined : fields.map((field) => field.pieces);
   }
 
-  #paramPieces(part: Param, at: Place, subscript: string | undefined): { pieces: readonly Piece[]; asWritten: boolean } {
-    const plain = (pieces: readonly Piece[]): { pieces: readonly Piece[]; asWritten: boolean } => ({ pieces, asWritten: false });
+  #paramPieces(
+    part: Param,
+    at: Place,
+    subscript: string | undefined,
+  ): { pieces: readonly Piece[]; asWritten: boolean } {
+    const plain = (pieces: readonly Piece[]): { pieces: readonly Piece[]; asWritten: boolean } => ({
+      pieces,
+      asWritten: false,
+    });
     if (part.indirect) return plain(this.#indirect(part, at));
     if (part.length) return plain(this.#length(part, at, subscript));
     const found = this.lookUp(part.name, at);
@@ -369,7 +403,8 @@ export class Expander {
       return index === 0n || found.outside ? value.pieces : index === undefined ? undefined : [];
     }
     const text = textOf(this.pieces(subscript));
-    if (value.associative) return text === undefined ? undefined : (value.items.get(text) ?? (value.open ? undefined : []));
+    if (value.associative)
+      return text === undefined ? undefined : (value.items.get(text) ?? (value.open ? undefined : []));
     let index = text === undefined ? undefined : this.arithmeticText(text, at);
     if (index === undefined) return undefined;
     if (index < 0n) {
@@ -380,7 +415,12 @@ export class Expander {
     return value.items.get(index.toString()) ?? (value.open ? undefined : []);
   }
 
-  #defaulting(part: Param, found: { value: Value; outside: boolean }, value: readonly Piece[] | undefined, at: Place): readonly Piece[] {
+  #defaulting(
+    part: Param,
+    found: { value: Value; outside: boolean },
+    value: readonly Piece[] | undefined,
+    at: Place,
+  ): readonly Piece[] {
     const operand = (): readonly Piece[] => (part.word ? this.pieces(part.word) : []);
     const unknownValue: readonly Piece[] = value ?? [hole('variable', at, { name: part.name })];
     if (found.outside) {
@@ -393,7 +433,10 @@ export class Expander {
       return pieces;
     }
     const text = value && textOf(value);
-    const unset = found.value.kind === 'unset' || (found.value.kind === 'array' && value?.length === 0) || (part.colon && text === '');
+    const unset =
+      found.value.kind === 'unset' ||
+      (found.value.kind === 'array' && value?.length === 0) ||
+      (part.colon && text === '');
     if (part.op === '+') return unset ? [] : operand();
     if (!unset) return unknownValue;
     if (part.op === '?') return [hole('variable', at, { name: part.name })];
@@ -412,16 +455,21 @@ export class Expander {
     if (!target?.[1] && !/^[0-9]+$/.test(text)) return unknownName;
     const found = this.lookUp(target?.[1] ?? text, at);
     const value =
-      target?.[2] !== undefined && found.value.kind === 'array' ? (found.value.items.get(target[2]) ?? []) : this.#scalarOf(found);
+      target?.[2] !== undefined && found.value.kind === 'array'
+        ? (found.value.items.get(target[2]) ?? [])
+        : this.#scalarOf(found);
     if (!value) return unknownName;
     if (part.op === undefined) return value;
     const { indirect: _, ...direct } = part;
-    if (part.op === '-' || part.op === '=' || part.op === '+' || part.op === '?') return this.#defaulting({ ...direct, indirect: false }, found, value, at);
+    if (part.op === '-' || part.op === '=' || part.op === '+' || part.op === '?')
+      return this.#defaulting({ ...direct, indirect: false }, found, value, at);
     return parameterOperation(this, part, value, at);
   }
 
   #length(part: Param, at: Place, subscript: string | undefined): readonly Piece[] {
-    const number = (n: number): readonly Piece[] => [{ kind: 'text', text: String(n), at: { ...at, exact: false }, use: at, quoted: false }];
+    const number = (n: number): readonly Piece[] => [
+      { kind: 'text', text: String(n), at: { ...at, exact: false }, use: at, quoted: false },
+    ];
     if (part.name === '@' || part.name === '*' || subscript === '@' || subscript === '*') {
       const { length: _, ...list } = part;
       const items = this.#items({ ...list, length: false }, at);
@@ -430,7 +478,7 @@ export class Expander {
     const found = this.lookUp(part.name, at);
     const value = part.subscript ? this.#element(found, part.subscript, at) : this.#scalarOf(found);
     const text = value && textOf(value);
-    return text === undefined ? [hole('variable', at)] : number([...text].length);
+    return text === undefined ? [hole('variable', at)] : number(Array.from(text).length);
   }
 
   // ---- fields ----------------------------------------------------------------------------------------------------
@@ -441,7 +489,12 @@ export class Expander {
     let any = false;
     const ifs = this.#ifs(at);
     const finish = (): void => {
-      if (pieces) words.push({ pieces: pieces.filter((piece, _, all) => all.length === 1 || piece.kind === 'unknown' || piece.text !== ''), count: any ? 'any' : 'one', at });
+      if (pieces)
+        words.push({
+          pieces: pieces.filter((piece, _, all) => all.length === 1 || piece.kind === 'unknown' || piece.text !== ''),
+          count: any ? 'any' : 'one',
+          at,
+        });
       pieces = undefined;
       any = false;
     };

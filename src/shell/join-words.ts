@@ -11,4 +11,3 @@ export function joinWords(words: readonly Word[]): Piece[] {
     return [{ kind: 'text' as const, text: ' ', at: place, use: place, quoted: true }, ...word.pieces];
   });
 }
-

@@ -120,7 +120,15 @@ export function parseOptions(table: OptionTable, words: readonly Word[], from = 
     return candidates.size === 1 ? [...candidates][0] : undefined;
   };
 
-  const push = (word: Word, name: string, listed: boolean, value: Word | undefined, index: number, end: number, cluster?: number): void => {
+  const push = (
+    word: Word,
+    name: string,
+    listed: boolean,
+    value: Word | undefined,
+    index: number,
+    end: number,
+    cluster?: number,
+  ): void => {
     const last = words[end - 1];
     options.push({
       name,
@@ -161,7 +169,8 @@ export function parseOptions(table: OptionTable, words: readonly Word[], from = 
     const long = prefix.startsWith('--') || (table.singleDash && prefix.length > 1);
     if (long) {
       const written = equals > 0 ? shape.slice(0, equals) : shape;
-      const found = lookUp(written) ?? (table.singleDash && prefix.startsWith('--') ? lookUp(written.slice(1)) : undefined);
+      const found =
+        lookUp(written) ?? (table.singleDash && prefix.startsWith('--') ? lookUp(written.slice(1)) : undefined);
       if (found || prefix.startsWith('--') || !canCluster(byName, prefix)) {
         const glued = equals > 0 ? sliceWord(word, equals + 1) : undefined;
         if (word.count === 'any') open = true;
@@ -196,7 +205,15 @@ export function parseOptions(table: OptionTable, words: readonly Word[], from = 
       const name = found?.name ?? letter;
       if (found && (found.arity === 'required' || found.arity === 'many')) {
         if (at + 1 < shape.length) {
-          push(word, name, true, sliceWord(word, at + (shape[at + 1] === '=' && found.name.startsWith('--') ? 2 : 1)), index, index + 1, at > 1 ? at : undefined);
+          push(
+            word,
+            name,
+            true,
+            sliceWord(word, at + (shape[at + 1] === '=' && found.name.startsWith('--') ? 2 : 1)),
+            index,
+            index + 1,
+            at > 1 ? at : undefined,
+          );
           return index + 1;
         }
         push(word, name, true, words[index + 1], index, Math.min(words.length, index + 2), at > 1 ? at : undefined);

@@ -1,13 +1,24 @@
 // The operators of `${…}` that compute a new text from a known one.
-import type { Param } from '../lang/bash/ast.ts';
+import type { Param, WordNode } from '../lang/bash/ast.ts';
 import type { Piece } from '../model/word.ts';
 import type { Place } from '../text/place.ts';
-import type { Expander } from './expand.ts';
-import { matches, replace, trim } from './pattern.ts';
+import { matches, type PatternPiece, replace, trim } from './pattern.ts';
 import { hole, textOf } from './values.ts';
 
+/** What an operator's operands are expanded with. */
+interface OperandExpander {
+  pieces(node: WordNode): readonly Piece[];
+  pattern(node: WordNode): readonly PatternPiece[] | undefined;
+  arithmetic(node: WordNode): bigint | undefined;
+}
+
 /** Applies an operator such as `%`, `/`, `^`, `:` or `@Q` to a value; unknown where the value or operand is. */
-export function parameterOperation(expander: Expander, part: Param, value: readonly Piece[], at: Place): readonly Piece[] {
+export function parameterOperation(
+  expander: OperandExpander,
+  part: Param,
+  value: readonly Piece[],
+  at: Place,
+): readonly Piece[] {
   const text = textOf(value);
   const first = value.find((piece) => piece.kind === 'unknown');
   const lost = (): readonly Piece[] => [first ? { ...first, use: at } : hole('unparsed', at, { name: part.name })];
@@ -19,7 +30,7 @@ export function parameterOperation(expander: Expander, part: Param, value: reado
   return [{ kind: 'text', text: result, at: { ...origin, exact: false }, use: at, quoted: false }];
 }
 
-function compute(expander: Expander, part: Param, text: string): string | undefined {
+function compute(expander: OperandExpander, part: Param, text: string): string | undefined {
   const { op, word, word2 } = part;
   switch (op) {
     case '#':
@@ -43,18 +54,20 @@ function compute(expander: Expander, part: Param, text: string): string | undefi
     case ',,': {
       const pattern = word && word.parts.length > 0 ? expander.pattern(word) : [{ text: '?', quoted: false }];
       if (!pattern) return undefined;
-      const change = (c: string): string => (matches(pattern, c) ? (op.startsWith('^') ? c.toUpperCase() : c.toLowerCase()) : c);
-      const letters = [...text];
+      const change = (c: string): string =>
+        matches(pattern, c) ? (op.startsWith('^') ? c.toUpperCase() : c.toLowerCase()) : c;
+      const letters = Array.from(text);
       return op.length === 2 ? letters.map(change).join('') : letters.map((c, i) => (i === 0 ? change(c) : c)).join('');
     }
     case ':': {
       const offset = word ? expander.arithmetic(word) : 0n;
       const length = word2 ? expander.arithmetic(word2) : undefined;
       if (offset === undefined || (word2 && length === undefined)) return undefined;
-      const letters = [...text];
+      const letters = Array.from(text);
       const from = offset < 0n ? letters.length + Number(offset) : Number(offset);
       if (from < 0) return '';
-      const to = length === undefined ? letters.length : length < 0n ? letters.length + Number(length) : from + Number(length);
+      const to =
+        length === undefined ? letters.length : length < 0n ? letters.length + Number(length) : from + Number(length);
       return letters.slice(from, Math.max(from, to)).join('');
     }
     case '@': {

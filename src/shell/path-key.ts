@@ -13,7 +13,8 @@ export function pathKey(word: Word, cwd: Static<string>): string | undefined {
   for (const piece of word.pieces) {
     if (piece.kind === 'text') key += piece.text;
     else if (piece.reason === 'glob' || piece.name === '@' || piece.name === '*') return undefined;
-    else if (piece.name !== undefined && (piece.reason === 'variable' || piece.reason === 'positional')) key += `\${${piece.name}}`;
+    else if (piece.name !== undefined && (piece.reason === 'variable' || piece.reason === 'positional'))
+      key += `\${${piece.name}}`;
     else key += `\${@${piece.at.doc.path}:${piece.at.span.start}}`;
   }
   if (key === '') return undefined;

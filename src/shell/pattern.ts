@@ -106,7 +106,12 @@ export function trim(op: '#' | '##' | '%' | '%%', pieces: readonly PatternPiece[
 }
 
 /** `${x/p/r}`, `${x//p/r}`, `${x/#p/r}`, `${x/%p/r}`; the longest match is replaced. */
-export function replace(op: '/' | '//' | '/#' | '/%', pieces: readonly PatternPiece[], text: string, replacement: string): string | undefined {
+export function replace(
+  op: '/' | '//' | '/#' | '/%',
+  pieces: readonly PatternPiece[],
+  text: string,
+  replacement: string,
+): string | undefined {
   if (text.length > MAX_SUBJECT) return undefined;
   const source = patternSource(pieces);
   if (source === undefined || source === '') return source === undefined ? undefined : text;

@@ -13,7 +13,10 @@ type Printer = (command: Command, stdin: readonly Piece[] | undefined) => readon
  * @returns pieces (holes stay holes), or undefined when the command could print anything
  */
 export function printedBy(command: Command, stdin: readonly Piece[] | undefined): readonly Piece[] | undefined {
-  const toStdout = command.redirects.every((redirect) => redirect.op === '<' || redirect.fd === 2 || redirect.op === '>' || redirect.op === '>>' || redirect.op === '>|');
+  const toStdout = command.redirects.every(
+    (redirect) =>
+      redirect.op === '<' || redirect.fd === 2 || redirect.op === '>' || redirect.op === '>>' || redirect.op === '>|',
+  );
   const printer = command.name === undefined ? undefined : PRINTERS[command.name];
   if (!printer || !toStdout || command.scope.remoteHost || command.open) return undefined;
   return printer(command, stdin);
@@ -67,7 +70,13 @@ const PRINTERS: Readonly<Record<string, Printer>> = {
   },
   base64: (command, stdin) => {
     const flags = command.words.slice(1).map((word) => staticText(word));
-    if (!flags.every((flag) => flag === '-d' || flag === '--decode' || flag === '-D' || flag === '-di' || flag === '-i') || flags.length === 0) return undefined;
+    if (
+      !flags.every(
+        (flag) => flag === '-d' || flag === '--decode' || flag === '-D' || flag === '-di' || flag === '-i',
+      ) ||
+      flags.length === 0
+    )
+      return undefined;
     const encoded = stdin && textOf(stdin);
     if (encoded === undefined || !/^[A-Za-z0-9+/=\s]*$/.test(encoded)) return undefined;
     return [derived(latin1OrUtf8(decodeBase64(encoded)), undefined, command, stdin)];
@@ -75,7 +84,17 @@ const PRINTERS: Readonly<Record<string, Printer>> = {
   rev: (_command, stdin) => {
     const input = stdin && textOf(stdin);
     if (input === undefined || _command.words.length > 1) return undefined;
-    return [derived(input.split('\n').map((line) => [...line].reverse().join('')).join('\n'), undefined, _command, stdin)];
+    return [
+      derived(
+        input
+          .split('\n')
+          .map((line) => Array.from(line).reverse().join(''))
+          .join('\n'),
+        undefined,
+        _command,
+        stdin,
+      ),
+    ];
   },
 };
 
@@ -93,21 +112,41 @@ function joined(words: readonly Word[], command: Command): Piece[] {
   return words.flatMap((word, index) => (index === 0 ? [...word.pieces] : [text(' ', command), ...word.pieces]));
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', a: '\x07', b: '\b', e: '\x1b', f: '\f', v: '\v', '"': '"', "'": "'" };
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  '\\': '\\',
+  a: '\x07',
+  b: '\b',
+  e: '\x1b',
+  f: '\f',
+  v: '\v',
+  '"': '"',
+  "'": "'",
+};
 
 function unescape(value: string): string {
-  return value.replace(/\\(?:0?([0-7]{1,3})|x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|([\s\S]))/g, (whole, octal?: string, hex?: string, unicode?: string, c?: string) => {
-    if (octal !== undefined) return String.fromCharCode(parseInt(octal, 8) & 0xff);
-    if (hex !== undefined) return String.fromCharCode(parseInt(hex, 16));
-    if (unicode !== undefined) return String.fromCharCode(parseInt(unicode, 16));
-    return ESCAPES[c ?? ''] ?? whole;
-  });
+  return value.replace(
+    /\\(?:0?([0-7]{1,3})|x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|([\s\S]))/g,
+    (whole, octal?: string, hex?: string, unicode?: string, c?: string) => {
+      if (octal !== undefined) return String.fromCharCode(parseInt(octal, 8) & 0xff);
+      if (hex !== undefined) return String.fromCharCode(parseInt(hex, 16));
+      if (unicode !== undefined) return String.fromCharCode(parseInt(unicode, 16));
+      return ESCAPES[c ?? ''] ?? whole;
+    },
+  );
 }
 
 function unescaped(pieces: readonly Piece[]): Piece[] {
   return pieces.map((piece) => {
     if (piece.kind === 'unknown' || !piece.text.includes('\\')) return piece;
-    return { ...piece, text: unescape(piece.text), at: { ...piece.at, exact: false }, use: { ...piece.use, exact: false } };
+    return {
+      ...piece,
+      text: unescape(piece.text),
+      at: { ...piece.at, exact: false },
+      use: { ...piece.use, exact: false },
+    };
   });
 }
 

@@ -4,7 +4,17 @@ import type { Piece, Word } from '../model/word.ts';
 import type { Place } from '../text/place.ts';
 import type { FunctionDef } from '../lang/bash/ast.ts';
 import type { Frame } from './frame.ts';
-import { type Alternative, hole, MAX_ALTERNATIVES, scalar, simplify, single, type Tag, type Value, type Variable } from './values.ts';
+import {
+  type Alternative,
+  hole,
+  MAX_ALTERNATIVES,
+  scalar,
+  simplify,
+  single,
+  type Tag,
+  type Value,
+  type Variable,
+} from './values.ts';
 
 /** A function with the text it was defined in. */
 export interface ShellFunction {
@@ -74,7 +84,8 @@ export class State {
     const state = new State();
     for (const [name, variable] of this.variables) if (variable.exported) state.variables.set(name, variable);
     for (const [path, file] of this.files) state.files.set(path, file);
-    for (const [name, definition] of this.functions) if (this.exportedFunctions.has(name)) state.functions.set(name, definition);
+    for (const [name, definition] of this.functions)
+      if (this.exportedFunctions.has(name)) state.functions.set(name, definition);
     state.cwd = this.cwd;
     return state;
   }
@@ -134,7 +145,8 @@ export function join(arms: readonly State[], branch: number, at: Place): State {
   if (!first) {
     const ended = (arms[0] ?? new State()).fork();
     // The weakest end decides: what follows it may still run.
-    ended.ended = (['loop', 'return', 'exit'] as const).find((kind) => arms.some((arm) => arm.ended === kind)) ?? 'exit';
+    ended.ended =
+      (['loop', 'return', 'exit'] as const).find((kind) => arms.some((arm) => arm.ended === kind)) ?? 'exit';
     return ended;
   }
   const result = first.fork();
@@ -152,21 +164,27 @@ export function join(arms: readonly State[], branch: number, at: Place): State {
     const alternatives: Alternative[] = [];
     before.forEach((variable, arm) => {
       const tag = { branch, arm };
-      for (const one of variable?.alternatives ?? single(outside(name, at))) alternatives.push({ value: one.value, tags: withTag(one.tags, tag) });
+      for (const one of variable?.alternatives ?? single(outside(name, at)))
+        alternatives.push({ value: one.value, tags: withTag(one.tags, tag) });
     });
     const simplified = simplify(alternatives);
     const some = before.find((variable) => variable !== undefined);
     result.variables.set(name, {
       ...some,
-      alternatives: simplified.length > MAX_ALTERNATIVES ? single(scalar([hole('too-many', at, { name })])) : simplified,
+      alternatives:
+        simplified.length > MAX_ALTERNATIVES ? single(scalar([hole('too-many', at, { name })])) : simplified,
       exported: before.some((variable) => variable?.exported === true),
     });
   }
   for (const arm of running.slice(1)) {
-    for (const [name, definition] of arm.functions) if (!result.functions.has(name)) result.functions.set(name, definition);
+    for (const [name, definition] of arm.functions)
+      if (!result.functions.has(name)) result.functions.set(name, definition);
     for (const [path, file] of arm.files) if (!result.files.has(path)) result.files.set(path, file);
     for (const name of arm.exportedFunctions) result.exportedFunctions.add(name);
-    if (arm.cwd !== result.cwd && !(arm.cwd.state === 'known' && result.cwd.state === 'known' && arm.cwd.value === result.cwd.value)) {
+    if (
+      arm.cwd !== result.cwd &&
+      !(arm.cwd.state === 'known' && result.cwd.state === 'known' && arm.cwd.value === result.cwd.value)
+    ) {
       result.cwd = unknown('variable', at);
     }
     if (arm.positional !== result.positional) result.positional = undefined;

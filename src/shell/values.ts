@@ -50,7 +50,11 @@ export function single(value: Value): readonly Alternative[] {
 }
 
 /** An unknown stretch that stands at one place. */
-export function hole(reason: UnknownReason, at: Place, details: { name?: string; commands?: readonly number[]; quoted?: boolean; pipe?: '<' | '>' } = {}): Piece {
+export function hole(
+  reason: UnknownReason,
+  at: Place,
+  details: { name?: string; commands?: readonly number[]; quoted?: boolean; pipe?: '<' | '>' } = {},
+): Piece {
   const { quoted = false, ...rest } = details;
   return { kind: 'unknown', reason, at, use: at, quoted, ...rest };
 }

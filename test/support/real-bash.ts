@@ -4,8 +4,11 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** Ends a call in the log; one write a call keeps calls of a pipeline apart. */
+const END = '--end-of-call--';
+
 const STUB = `#!/bin/sh
-{ for a; do printf '%s\\0' "$a"; done; printf '\\001\\0'; } >> "$STUB_LOG"
+printf '%s\\0' "$@" ${END} >> "$STUB_LOG"
 `;
 
 /** The argument lists `args` was called with, in order; only `args` and ordinary tools are in PATH. */
@@ -27,7 +30,7 @@ export function argumentsUnderBash(script: string): string[][] {
     const calls: string[][] = [];
     let call: string[] = [];
     for (const word of readFileSync(log, 'utf8').split('\0').slice(0, -1)) {
-      if (word === '\u0001') {
+      if (word === END) {
         calls.push(call);
         call = [];
       } else call.push(word);

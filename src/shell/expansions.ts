@@ -1,0 +1,311 @@
+// Expands the words of statements in every world of alternatives, and carries out assignments.
+import type { AssignmentNode, List, Part, RedirectNode, WordNode } from '../lang/bash/ast.ts';
+import type { InlineInput, Redirect } from '../model/command.ts';
+import type { Piece, Word } from '../model/word.ts';
+import { enumerate, type World } from './chooser.ts';
+import type { Context } from './context.ts';
+import { Expander, type SideAssignments, type SubstitutionHost } from './expand.ts';
+import type { StoreDetails } from './invocation.ts';
+import { printedBy } from './pure.ts';
+import { Recorder } from './recorder.ts';
+import type { State } from './state.ts';
+import {
+  type Alternative,
+  hole,
+  MAX_ALTERNATIVES,
+  scalar,
+  simplify,
+  single,
+  type Tag,
+  textOf,
+  type Value,
+} from './values.ts';
+
+export abstract class Expansions extends Recorder {
+  abstract runList(list: List, state: State, context: Context): void;
+
+  /** Expands something in every world and applies what the expansion assigns. */
+  protected inWorlds<T>(state: State, context: Context, attempt: (expander: Expander) => T): World<T>[] {
+    const host = this.substitutionHost(state, context);
+    const worlds = enumerate(context.assumed, (chooser) => {
+      const expander = new Expander(state, context.frame, host, chooser);
+      return { result: attempt(expander), side: expander.assigned };
+    });
+    this.applySide(
+      worlds.map((world) => ({ side: world.result.side, tags: world.tags })),
+      state,
+      context,
+    );
+    return worlds.map((world) => ({ result: world.result.result, tags: world.tags }));
+  }
+
+  protected applySide(
+    worlds: readonly { side: SideAssignments; tags: readonly Tag[] }[],
+    state: State,
+    context: Context,
+  ): void {
+    const names = new Set(worlds.flatMap((world) => [...world.side.keys()]));
+    for (const name of names) {
+      const alternatives: Alternative[] = [];
+      for (const { side, tags } of worlds) {
+        const given = side.get(name);
+        if (given) {
+          alternatives.push({ value: scalar(given.pieces), tags });
+          const word: Word = { pieces: given.pieces, count: 'one', at: given.at };
+          if (
+            given.form === 'default' &&
+            !given.pieces.every((piece) => piece.kind === 'unknown' && piece.name === name)
+          ) {
+            this.emitAssignment(
+              {
+                name,
+                value: word,
+                exported: state.variables.get(name)?.exported ?? state.allexport,
+                form: 'default',
+                at: given.at,
+              },
+              context,
+              worlds.length === 1,
+            );
+          }
+        } else
+          for (const before of state.variables.get(name)?.alternatives ?? [])
+            alternatives.push({ value: before.value, tags: [...before.tags, ...tags] });
+      }
+      if (alternatives.length > MAX_ALTERNATIVES)
+        state.blur(name, 'too-many', context.frame.place(context.frame.tree.body.span));
+      else state.set(name, alternatives);
+    }
+  }
+
+  /** Substitutions inside the words of one command run once, whatever the number of worlds. */
+  protected substitutionHost(state: State, context: Context): SubstitutionHost {
+    const outputs = new Map<Part, readonly Alternative[]>();
+    const commands = new Map<Part, readonly number[]>();
+    const run = (body: List): number => {
+      const first = this.commands.length;
+      const { pipeline: _, stdin: __, parent: ___, ...rest } = context;
+      this.runList(body, state.fork(), { ...rest, subshell: true, substitutions: context.substitutions + 1 });
+      return first;
+    };
+    return {
+      commandOutput: (part) => {
+        const done = outputs.get(part);
+        if (done) return done;
+        const first = run(part.body);
+        const at = context.frame.place(part.span);
+        const ids = this.commands.slice(first).map((command) => command.id);
+        const printed = this.substitutedText(part.body, first);
+        const pieces = printed ? withoutTrailingNewlines(printed) : [hole('substitution', at, { commands: ids })];
+        const alternatives = single(scalar(pieces));
+        outputs.set(part, alternatives);
+        return alternatives;
+      },
+      processCommands: (part) => {
+        const done = commands.get(part);
+        if (done) return done;
+        const first = run(part.body);
+        const ids = this.commands.slice(first).map((command) => command.id);
+        commands.set(part, ids);
+        return ids;
+      },
+    };
+  }
+
+  /** The output of a substitution whose commands only print text that is known. */
+  protected substitutedText(body: List, first: number): readonly Piece[] | undefined {
+    if (body.items.length !== 1) return body.items.length === 0 ? [] : undefined;
+    const statement = body.items[0]?.statement;
+    const emitted = this.outermost(first);
+    if (statement?.kind === 'simple' && emitted.length === 1 && emitted[0])
+      return printedBy(emitted[0], emitted[0].input?.pieces);
+    if (statement?.kind !== 'pipeline' || !statement.commands.every((command) => command.kind === 'simple'))
+      return undefined;
+    if (emitted.length !== statement.commands.length) return undefined;
+    let stdin: readonly Piece[] | undefined;
+    for (const command of emitted) {
+      stdin = printedBy(command, command.input?.pieces ?? stdin);
+      if (!stdin) return undefined;
+    }
+    return stdin;
+  }
+
+  protected expandOnly(words: readonly WordNode[], state: State, context: Context): void {
+    this.inWorlds(state, context, (expander) => {
+      for (const word of words) expander.pieces(word);
+    });
+  }
+
+  protected evaluate(expression: WordNode, state: State, context: Context): void {
+    this.inWorlds(state, context, (expander) => expander.arithmetic(expression));
+  }
+
+  protected redirects(
+    nodes: readonly RedirectNode[],
+    expander: Expander,
+    context: Context,
+  ): { redirects: Redirect[]; input?: InlineInput } {
+    const redirects: Redirect[] = [];
+    let input: InlineInput | undefined;
+    for (const node of nodes) {
+      const at = context.frame.place(node.span);
+      if (node.op === '<<' || node.op === '<<-') {
+        if (node.heredoc && (node.fd === undefined || node.fd === 0))
+          input = { kind: 'heredoc', pieces: expander.pieces(node.heredoc.body), at };
+      } else if (node.op === '<<<') {
+        const newline: Piece = {
+          kind: 'text',
+          text: '\n',
+          at: { ...at, exact: false },
+          use: { ...at, exact: false },
+          quoted: true,
+        };
+        input = { kind: 'herestring', pieces: [...expander.pieces(node.target), newline], at };
+      } else
+        redirects.push({
+          op: node.op,
+          ...(node.fd !== undefined && { fd: node.fd }),
+          target: expander.word(node.target),
+          at,
+        });
+    }
+    return { redirects, ...(input && { input }) };
+  }
+
+  /** `export NAME=value` as the one word the builtin gets. */
+  protected declaredWord(node: AssignmentNode, expander: Expander, context: Context): Word {
+    const at = context.frame.place(node.span);
+    const start = at.span.start;
+    const head = `${node.name}${node.append ? '+=' : '='}`;
+    const headAt =
+      at.exact && !node.subscript ? { ...at, span: { start, end: start + head.length } } : { ...at, exact: false };
+    const pieces: Piece[] = [{ kind: 'text', text: head, at: headAt, use: headAt, quoted: true }];
+    if (node.value) pieces.push(...expander.pieces(node.value, true));
+    else if (node.array) pieces.push({ kind: 'text', text: '(…)', at: { ...at, exact: false }, use: at, quoted: true });
+    return { pieces, count: 'one', at };
+  }
+
+  /** The value an assignment gives in this world, the old value included for `+=`. */
+  protected assignedValue(node: AssignmentNode, expander: Expander, state: State, context: Context): Value {
+    const at = context.frame.place(node.span);
+    const before = state.variables.has(node.name) ? expander.lookUp(node.name, at).value : ({ kind: 'unset' } as const);
+    if (node.array) {
+      const associative = before.kind === 'array' && before.associative;
+      const items = new Map(node.append && before.kind === 'array' ? before.items : []);
+      if (node.append && before.kind === 'scalar') items.set('0', before.pieces);
+      let open = node.append && before.kind === 'array' && before.open;
+      let next =
+        items.size === 0 ? 0 : Math.max(-1, ...[...items.keys()].map(Number).filter((n) => !Number.isNaN(n))) + 1;
+      for (const item of node.array) {
+        if (item.key) {
+          const key = textOf(expander.pieces(item.key));
+          if (key === undefined) open = true;
+          else items.set(key, expander.pieces(item.value));
+          continue;
+        }
+        for (const word of expander.words(item.value)) {
+          if (word.count === 'any') open = true;
+          items.set(String(next++), word.pieces);
+        }
+      }
+      return { kind: 'array', items, associative, open };
+    }
+    const pieces = node.value ? expander.pieces(node.value, true) : [];
+    if (node.subscript) {
+      const items = new Map(
+        before.kind === 'array' ? before.items : before.kind === 'scalar' ? [['0', before.pieces] as const] : [],
+      );
+      const associative = before.kind === 'array' && before.associative;
+      const text = textOf(expander.pieces(node.subscript));
+      const key = associative ? text : text === undefined ? undefined : expander.arithmeticText(text, at)?.toString();
+      const open = (before.kind === 'array' && before.open) || key === undefined;
+      if (key !== undefined) items.set(key, node.append ? [...(items.get(key) ?? []), ...pieces] : pieces);
+      return { kind: 'array', items, associative, open };
+    }
+    if (before.kind === 'array') {
+      const items = new Map(before.items);
+      items.set('0', node.append ? [...(items.get('0') ?? []), ...pieces] : pieces);
+      return { ...before, items };
+    }
+    const variable = state.variables.get(node.name);
+    if (variable?.integer) {
+      const text = textOf(pieces);
+      const value = text === undefined ? undefined : expander.arithmeticText(text, at);
+      return scalar(
+        value === undefined
+          ? [hole('arithmetic', at, { name: node.name })]
+          : [{ kind: 'text', text: value.toString(), at: { ...at, exact: false }, use: at, quoted: false }],
+      );
+    }
+    if (!node.append) return scalar(pieces);
+    const old = state.variables.has(node.name)
+      ? before.kind === 'scalar'
+        ? before.pieces
+        : []
+      : [hole('variable', at, { name: node.name })];
+    return scalar([...old, ...pieces]);
+  }
+
+  protected assign(node: AssignmentNode, state: State, context: Context): void {
+    const worlds = this.inWorlds(state, context, (expander) => this.assignedValue(node, expander, state, context));
+    this.store(
+      node.name,
+      worlds.map((world) => ({ value: world.result, tags: world.tags })),
+      state,
+      context,
+      { form: node.array || node.subscript ? 'array' : 'statement', at: context.frame.place(node.span), node },
+    );
+  }
+
+  /** Gives a variable its new alternatives and lists the assignment. */
+  store(name: string, alternatives: readonly Alternative[], state: State, context: Context, how: StoreDetails): void {
+    const target = state.variables.get(name)?.nameref ?? name;
+    if (alternatives.length > MAX_ALTERNATIVES) state.blur(target, 'too-many', how.at);
+    else state.set(target, alternatives, how.exported);
+    const exported = state.variables.get(target)?.exported ?? false;
+    const seen = simplify(alternatives);
+    for (const one of seen) {
+      const words =
+        one.value.kind === 'array'
+          ? [...one.value.items.values()]
+          : one.value.kind === 'scalar'
+            ? [one.value.pieces]
+            : [];
+      for (const pieces of words) {
+        const at = how.node?.value && words.length === 1 ? context.frame.place(how.node.value.span) : how.at;
+        this.emitAssignment(
+          {
+            name: target,
+            value: { pieces, count: 'one', at },
+            exported,
+            form: how.form,
+            at: how.at,
+            ...(how.command !== undefined && { command: how.command }),
+          },
+          context,
+          seen.length === 1,
+        );
+      }
+    }
+  }
+}
+
+function withoutTrailingNewlines(pieces: readonly Piece[]): readonly Piece[] {
+  const result = [...pieces];
+  for (let last = result.at(-1); last?.kind === 'text'; last = result.at(-1)) {
+    const text = last.text.replace(/\n+$/, '');
+    if (text === last.text) break;
+    result.pop();
+    if (text !== '') {
+      result.push({ ...last, text, at: { ...last.at, exact: false } });
+      break;
+    }
+  }
+  return result;
+}
+
+/** The value of an assignment as a word; arrays have none. */
+export function valueWord(value: Value, node: AssignmentNode, context: Context): Word {
+  const at = context.frame.place(node.value?.span ?? node.span);
+  return { pieces: value.kind === 'scalar' ? value.pieces : [], count: 'one', at };
+}

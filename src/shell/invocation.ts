@@ -1,0 +1,26 @@
+import type { AssignmentNode } from '../lang/bash/ast.ts';
+import type { Assignment, InlineInput, PrefixAssignment, Redirect } from '../model/command.ts';
+import type { Word } from '../model/word.ts';
+import type { Place } from '../text/place.ts';
+import type { Value } from './values.ts';
+
+/** A command about to run: its words and what was written around them. */
+export interface Invocation {
+  readonly words: readonly Word[];
+  readonly assignments: readonly PrefixAssignment[];
+  readonly redirects: readonly Redirect[];
+  readonly input?: InlineInput;
+  readonly at: Place;
+  /** arguments of `declare` and friends that have array values */
+  readonly arrays?: ReadonlyMap<string, { readonly node: AssignmentNode; readonly value: Value }>;
+}
+
+/** How a variable gets a value, for the list of assignments. */
+export interface StoreDetails {
+  readonly form: Assignment['form'];
+  readonly at: Place;
+  /** sets or clears the export attribute; unchanged when absent */
+  readonly exported?: boolean;
+  readonly node?: AssignmentNode;
+  readonly command?: number;
+}

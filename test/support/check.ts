@@ -25,7 +25,9 @@ export function lineOf(finding: Finding): number {
 /** The text after all edits of the findings' fixes were applied. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const seen = new Set<string>();
+  // Insertions at one place keep the order of the findings they belong to.
   return [...edits]
+    .reverse()
     .sort((a, b) => b.at.span.start - a.at.span.start || b.at.span.end - a.at.span.end)
     .filter((edit) => {
       const key = `${edit.at.span.start} ${edit.at.span.end} ${edit.text}`;

@@ -99,7 +99,7 @@ export interface Command {
   readonly via: readonly Via[];
   /** the wrapper (srun, env, apptainer exec, …) that starts this command */
   readonly parent?: number;
-  /** working directory relative to where the script starts (`.`), or unknown after `cd` into the unknown */
+  /** working directory as a path key: relative to where the script starts (`.`), absolute, or below a variable (`${WORK}/x`); unknown after `cd` into the unknown */
   readonly cwd: Static<string>;
 }
 

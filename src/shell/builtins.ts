@@ -6,7 +6,7 @@ import { hullOf, type Place } from '../text/place.ts';
 import type { Context } from './context.ts';
 import type { Invocation, StoreDetails } from './invocation.ts';
 import { joinWords } from './join-words.ts';
-import { normalize } from './path-key.ts';
+import { pathKey } from './path-key.ts';
 import { printedBy } from './pure.ts';
 import type { State } from './state.ts';
 import { type Alternative, hole, scalar, single, textOf, type Value } from './values.ts';
@@ -231,13 +231,10 @@ function leave(state: State, exits: State[], ended: 'loop' | 'return'): void {
 
 function changeDirectory({ command, state }: BuiltinCall): void {
   const operands = command.words.slice(1).filter((word) => !/^-[LPe@]+$|^--$/.test(staticText(word) ?? ''));
-  const target = staticText(operands[0]);
-  if (operands.length === 1 && target !== undefined && target !== '-' && target !== '') {
-    if (target.startsWith('/')) state.cwd = known(normalize(target));
-    else if (state.cwd.state === 'known') state.cwd = known(normalize(`${state.cwd.value}/${target}`));
-    return;
-  }
-  state.cwd = unknown('variable', command.at);
+  const [target] = operands;
+  // `cd $WORK`: which directory that is nobody knows, but it is the same as in `$WORK/file`.
+  const key = target && operands.length === 1 && staticText(target) !== '-' ? pathKey(target, state.cwd) : undefined;
+  state.cwd = key === undefined || key.startsWith('?') ? unknown('variable', command.at) : known(key);
 }
 
 /** `export`, `declare`, `local`, `readonly`: assignments and attributes. */

@@ -152,6 +152,14 @@ export interface FetchEffect extends EffectBase {
   readonly toHttps?: readonly Edit[];
 }
 
+/** A working copy is set to a revision: `git checkout REF`, `git reset --hard REF`. */
+export interface CheckoutEffect extends EffectBase {
+  readonly kind: 'checkout';
+  readonly tool: VcsSource['tool'];
+  readonly ref: VcsSource['ref'];
+  readonly directory: Word;
+}
+
 export interface VerifyEffect extends EffectBase {
   readonly kind: 'verify';
   readonly tool: string;
@@ -185,6 +193,8 @@ export interface Requirement {
   readonly pin: Pin;
   readonly source: 'index' | 'vcs' | 'url' | 'path';
   readonly url?: Url;
+  /** the revision asked for, with source `vcs` */
+  readonly ref?: VcsSource['ref'];
   readonly at: Place;
 }
 
@@ -344,6 +354,8 @@ export interface SettingEffect extends EffectBase {
   readonly mark: Mark;
   /** the program whose switch it is */
   readonly tool: string;
+  /** the package index or channel it names, for package managers */
+  readonly index?: PackageIndex;
   /** the peer it applies to, for ssh */
   readonly host?: Word;
 }
@@ -368,6 +380,7 @@ export type Effect =
   | ConnectEffect
   | TunnelEffect
   | FetchEffect
+  | CheckoutEffect
   | VerifyEffect
   | ExecuteEffect
   | InstallEffect

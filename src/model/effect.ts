@@ -65,7 +65,17 @@ export interface ListenEffect extends EffectBase {
   readonly tool: string;
   readonly class: ListenClass;
   /** what is served, where rules treat programs of one class differently */
-  readonly service?: 'ray-head' | 'ray-dashboard' | 'dask-scheduler' | 'spark' | 'ipcontroller' | 'vnc' | 'x11' | 'web-forwarder' | 'file-server' | 'forwarded';
+  readonly service?:
+    | 'ray-head'
+    | 'ray-dashboard'
+    | 'dask-scheduler'
+    | 'spark'
+    | 'ipcontroller'
+    | 'vnc'
+    | 'x11'
+    | 'web-forwarder'
+    | 'file-server'
+    | 'forwarded';
   readonly protocol: 'tcp' | 'udp' | 'unix';
   readonly bind: Bind;
   readonly port: Static<string>;
@@ -88,6 +98,7 @@ export interface ConnectEffect extends EffectBase {
   readonly purpose: 'login' | 'transfer' | 'database' | 'probe' | 'other';
   /** neither encrypted nor checked */
   readonly cleartext: boolean;
+  readonly reach?: Reach;
 }
 
 export interface TunnelEffect extends EffectBase {
@@ -107,6 +118,9 @@ export interface TunnelEffect extends EffectBase {
 
 // ---- fetching, checking, running -----------------------------------------------------------------------------------
 
+/** Who answers at an address: this machine or a local file, a host of the cluster, a host elsewhere. */
+export type Reach = 'local' | 'cluster' | 'public' | 'unknown';
+
 export interface Url {
   /** the whole address; unknown stretches show as `…` in its shape */
   readonly word: Word;
@@ -121,6 +135,7 @@ export interface Url {
   readonly path: string;
   /** `user:password@` or `token@`, when literal text stands there */
   readonly userinfo?: Word;
+  readonly reach: Reach;
 }
 
 export type FetchTarget =
@@ -147,6 +162,8 @@ export interface FetchEffect extends EffectBase {
   readonly tlsOff?: Mark;
   /** the tool compares the result with a known digest itself */
   readonly checksum: boolean;
+  /** whether the data goes unencrypted, where the scheme alone does not tell (`-e ssh host::module`, `-dcpriv`) */
+  readonly cleartext?: boolean;
   readonly vcs?: VcsSource;
   /** edits that turn http:// into https:// */
   readonly toHttps?: readonly Edit[];
@@ -165,8 +182,10 @@ export interface VerifyEffect extends EffectBase {
   readonly tool: string;
   /** the files that are checked; a checksum list read from input names them */
   readonly paths: readonly Word[];
-  /** false when the result is thrown away (`|| true`) */
-  readonly enforced: boolean;
+  /** `status`: fails on a mismatch; `output`: prints a digest, and only a comparison of it checks anything */
+  readonly by: 'status' | 'output';
+  /** false when nothing depends on the result (`|| true`, no `set -e`). Set by flow/. */
+  enforced: boolean;
 }
 
 /** Code starts: a program file by path, an interpreter reading a file, or an interpreter reading a stream. */
@@ -178,6 +197,11 @@ export interface ExecuteEffect extends EffectBase {
   readonly path?: Word;
   /** the word that holds substituted text, for `bash -c "$(…)"` and `eval` */
   readonly word?: Word;
+  /**
+   * how what was fetched (`from`) came here: straight through a pipe or substitution, as the file itself, or out of
+   * an archive. Set by flow/.
+   */
+  arrival?: 'stream' | 'file' | 'unpacked';
 }
 
 // ---- software ------------------------------------------------------------------------------------------------------
@@ -211,7 +235,11 @@ export interface InstallEffect extends EffectBase {
   readonly manager: string;
   readonly requirements: readonly Requirement[];
   /** files that name what is installed */
-  readonly files: readonly { readonly path: Word; readonly role: 'requirements' | 'constraints' | 'environment' | 'lock' | 'project'; readonly at: Place }[];
+  readonly files: readonly {
+    readonly path: Word;
+    readonly role: 'requirements' | 'constraints' | 'environment' | 'lock' | 'project';
+    readonly at: Place;
+  }[];
   readonly indexes: readonly PackageIndex[];
   readonly trustedHosts: readonly { readonly host: Word; readonly mark: Mark }[];
   /** TLS checks switched off for the whole call */
@@ -264,7 +292,10 @@ export interface ContainerRunEffect extends EffectBase {
   /** upper case, without `CAP_` */
   readonly capabilities: readonly { readonly name: Static<string>; readonly mark: Mark }[];
   /** namespaces shared with the host on request */
-  readonly shared: readonly { readonly namespace: 'network' | 'pid' | 'ipc' | 'uts' | 'user' | 'cgroup'; readonly mark: Mark }[];
+  readonly shared: readonly {
+    readonly namespace: 'network' | 'pid' | 'ipc' | 'uts' | 'user' | 'cgroup';
+    readonly mark: Mark;
+  }[];
   /** confinement switched off: `seccomp=unconfined`, `label=disable`, … */
   readonly unconfined: readonly { readonly option: string; readonly mark: Mark }[];
   /** GPUs were asked for, which explains `--ipc=host` and friends */
@@ -401,4 +432,7 @@ export type EffectOf<K extends EffectKind> = Extract<Effect, { kind: K }>;
 
 type OmitEach<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 /** An effect before the engine gives it its number and its circumstances. */
-export type EffectDraft = OmitEach<Effect, 'id' | 'statement' | 'command' | 'scope' | 'certain' | 'via' | 'from' | 'verifiedBy'>;
+export type EffectDraft = OmitEach<
+  Effect,
+  'id' | 'statement' | 'command' | 'scope' | 'certain' | 'via' | 'from' | 'verifiedBy'
+>;

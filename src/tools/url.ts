@@ -1,5 +1,5 @@
 // Addresses in words: taken apart as far as the text tells, with unknown stretches kept.
-import type { Url } from '../model/effect.ts';
+import type { Reach, Url } from '../model/effect.ts';
 import type { Edit } from '../model/finding.ts';
 import { prefixOf, shapeOf, sliceWord, staticText, type Word } from '../model/word.ts';
 
@@ -20,6 +20,13 @@ const HOLE = '…';
  * @param schemeless what an address without `scheme://` means to the program
  */
 export function parseUrl(word: Word, schemeless: Schemeless = 'path'): Url {
+  const parts = partsOf(word, schemeless);
+  return { ...parts, reach: reachOf(parts) };
+}
+
+type Parts = Omit<Url, 'reach'>;
+
+function partsOf(word: Word, schemeless: Schemeless): Parts {
   const shape = shapeOf(word);
   const written = /^([^/?#@:]+):\/\//.exec(shape);
   if (written) {
@@ -39,7 +46,7 @@ function guessedScheme(shape: string): string {
   return /^(ftp|dict|ldap|imap|smtp|pop3)\./i.exec(shape)?.[1]?.toLowerCase() ?? 'http';
 }
 
-function withAuthority(word: Word, shape: string, start: number, scheme: string | undefined): Url {
+function withAuthority(word: Word, shape: string, start: number, scheme: string | undefined): Parts {
   const rest = shape.slice(start).search(/[/?#]/);
   const end = rest < 0 ? shape.length : start + rest;
   const at = shape.slice(start, end).lastIndexOf('@');
@@ -60,7 +67,7 @@ function withAuthority(word: Word, shape: string, start: number, scheme: string 
 }
 
 /** `user@host:path` and `host:path`; a slash before the colon makes it a local path, as ssh tools decide. */
-function scpLike(word: Word, shape: string): Url {
+function scpLike(word: Word, shape: string): Parts {
   const remote = /^((?:[^/:@]*@)?)(\[[^\]]+\]|[^/:@[]+):/.exec(shape);
   if (!remote) return { word, scheme: undefined, host: undefined, path: known(shape) };
   const [all, login = '', host = ''] = remote;
@@ -112,7 +119,7 @@ const NODE_VARIABLE =
  * True when a request stays in the job or the cluster: loopback, private and link-local addresses, names without a
  * dot, `.local` and `.internal`, `$(hostname)`, variables that name nodes.
  */
-export function isClusterInternal(url: Url): boolean {
+export function isClusterInternal(url: Parts): boolean {
   const { host, hostWord } = url;
   if (host !== undefined) {
     if (isLoopbackHost(host) || isPrivateAddress(host)) return true;
@@ -130,6 +137,13 @@ export function isClusterInternal(url: Url): boolean {
       piece.kind === 'unknown' &&
       (piece.reason === 'substitution' || (piece.name !== undefined && NODE_VARIABLE.test(piece.name))),
   );
+}
+
+function reachOf(url: Parts): Reach {
+  if (url.scheme === 'file' || (url.scheme === undefined && !url.hostWord)) return 'local';
+  if (url.host !== undefined && hasNetworkHost(url.scheme) && isLoopbackHost(url.host)) return 'local';
+  if (isClusterInternal(url)) return 'cluster';
+  return url.host === undefined ? 'unknown' : 'public';
 }
 
 /** Schemes whose authority is a host on the network; in `s3://bucket/key` and `docker://image` it is not. */

@@ -35,6 +35,18 @@ export function normalize(path: string): string {
   return path.startsWith('/') ? `/${joined}` : joined === '' ? '.' : joined;
 }
 
+/**
+ * The basename of a program, when the text tells it: `$VENV/bin/pip` is pip wherever the variable points.
+ */
+export function programName(word: Word): string | undefined {
+  let text = '';
+  for (const piece of [...word.pieces].reverse()) {
+    if (piece.kind === 'unknown') return text.includes('/') ? basename(text) : undefined;
+    text = piece.text + text;
+  }
+  return basename(text);
+}
+
 /** The last part of a path as written. */
 export function basename(path: string): string {
   const trimmed = path.replace(/\/+$/, '');

@@ -11,7 +11,7 @@ import { Expander } from './expand.ts';
 import { Expansions, valueWord } from './expansions.ts';
 import { guestFrame } from './frame.ts';
 import type { Invocation } from './invocation.ts';
-import { basename, pathKey } from './path-key.ts';
+import { pathKey, programName } from './path-key.ts';
 import { printedBy } from './pure.ts';
 import { join, type ShellFunction, type State } from './state.ts';
 import { scalar, single, type Value } from './values.ts';
@@ -103,7 +103,7 @@ export abstract class Programs extends Expansions {
       this.callFunction(definition, invocation, state, context);
       return;
     }
-    if (words.length > 0 && text === undefined) {
+    if (words[0] && programName(words[0]) === undefined) {
       this.invokeUnknown(invocation, state, context);
       return;
     }
@@ -147,13 +147,12 @@ export abstract class Programs extends Expansions {
 
   emit(invocation: Invocation, state: State, context: Context, builtin: boolean): Command {
     const { words } = invocation;
-    const text = staticText(words[0]);
     const first = words[0]?.at;
     const last = words.at(-1)?.at;
     const command: Command = {
       id: this.commands.length,
       words,
-      name: words.length === 0 ? '' : text === undefined ? undefined : basename(text),
+      name: words[0] ? programName(words[0]) : '',
       open: words.some((word) => word.count === 'any'),
       builtin,
       at: first && last ? hullOf(first, last) : invocation.at,
@@ -342,7 +341,7 @@ export abstract class Programs extends Expansions {
       this.invoke(invocation, state, context);
       return;
     }
-    if (staticText(invocation.words[0]) === undefined) {
+    if (invocation.words[0] && programName(invocation.words[0]) === undefined) {
       this.invokeUnknown(invocation, state, context);
       return;
     }

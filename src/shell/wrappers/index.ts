@@ -1,6 +1,6 @@
 // Every program that starts other programs, by name: the one place that knows.
 import type { Command } from '../../model/command.ts';
-import { staticText } from '../../model/word.ts';
+import { shapeOf } from '../../model/word.ts';
 import { CONTAINER_WRAPPERS } from './containers.ts';
 import { LAUNCHER_WRAPPERS } from './launchers.ts';
 import { PROCESS_WRAPPERS } from './process.ts';
@@ -21,6 +21,6 @@ export function startedBy(command: Command): readonly Started[] {
   if (wrapper) return wrapper.starts(command);
   const first = command.words[0];
   // A path that names a file the script wrote runs that file; whether it did, the interpreter knows.
-  if (first && staticText(first)?.includes('/')) return [{ kind: 'file', label: name, path: first, args: command.words.slice(1), required: false }];
+  if (first && shapeOf(first).includes('/')) return [{ kind: 'file', label: name, path: first, args: command.words.slice(1), required: false }];
   return [];
 }

@@ -1,0 +1,75 @@
+// Compares the bash readers: ours, tree-sitter's grammar, and bash itself as the judge.
+//   npm run parsers -- FOLDER
+// The numbers behind docs/adr/0001.
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { Language, Parser } from 'web-tree-sitter';
+import { parseBash } from '../lang/bash/parser.ts';
+
+interface Reader {
+  readonly name: string;
+  /** false when the reader reports an error in the text */
+  readonly accepts: (text: string) => boolean;
+  milliseconds: number;
+  /** files it accepts and bash does not, and the other way round */
+  tooLenient: number;
+  tooStrict: number;
+}
+
+const folder = process.argv[2];
+if (folder === undefined) {
+  console.error('usage: npm run parsers -- FOLDER');
+  process.exit(2);
+}
+
+const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && !entry.name.endsWith('.json'))
+  .map((entry) => join(entry.parentPath, entry.name));
+
+await Parser.init();
+const grammar = createRequire(import.meta.url).resolve('tree-sitter-bash/tree-sitter-bash.wasm');
+const treeSitter = new Parser();
+treeSitter.setLanguage(await Language.load(grammar));
+
+const readers: Reader[] = [
+  {
+    name: 'ours',
+    accepts: (text) => parseBash(text).problems.every((problem) => problem.cause === 'differential'),
+    milliseconds: 0,
+    tooLenient: 0,
+    tooStrict: 0,
+  },
+  {
+    name: 'tree-sitter',
+    accepts: (text) => {
+      const tree = treeSitter.parse(text);
+      const good = tree !== null && !tree.rootNode.hasError;
+      tree?.delete();
+      return good;
+    },
+    milliseconds: 0,
+    tooLenient: 0,
+    tooStrict: 0,
+  },
+];
+
+for (const file of files) {
+  const text = readFileSync(file, 'utf8');
+  const truth = spawnSync('bash', ['-n', file], { timeout: 20_000 }).status === 0;
+  for (const reader of readers) {
+    const start = performance.now();
+    const accepted = reader.accepts(text);
+    reader.milliseconds += performance.now() - start;
+    if (accepted && !truth) reader.tooLenient++;
+    if (!accepted && truth) reader.tooStrict++;
+  }
+}
+
+console.log(`${files.length} files, judged by bash -n`);
+for (const reader of readers) {
+  console.log(
+    `${reader.name.padEnd(12)} ${reader.tooStrict} valid files with an error, ${reader.tooLenient} invalid files without, ${Math.round(reader.milliseconds)} ms`,
+  );
+}

@@ -93,7 +93,8 @@ export class TextMap {
 /** The host offset where a piece-relative offset was used: letter-exact only where the piece is literal text. */
 function usePoint(piece: MapPiece, offset: number, asEnd: boolean): { doc: Place['doc']; offset: number } {
   const { doc, span } = piece.use;
-  const literal = piece.kind === 'verbatim' && piece.use.exact && piece.use.span.end - piece.use.span.start === piece.text.length;
+  const literal =
+    piece.kind === 'verbatim' && piece.use.exact && piece.use.span.end - piece.use.span.start === piece.text.length;
   if (literal) return { doc, offset: span.start + Math.max(0, Math.min(offset, piece.text.length)) };
   return { doc, offset: asEnd ? span.end : span.start };
 }

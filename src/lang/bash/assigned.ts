@@ -2,7 +2,21 @@
 import type { List, Part, Statement, WordNode } from './ast.ts';
 
 /** Builtins whose plain arguments name variables they set. */
-const SETS_BY_NAME = new Set(['read', 'mapfile', 'readarray', 'getopts', 'unset', 'printf', 'declare', 'typeset', 'local', 'export', 'readonly', 'let', 'wait']);
+const SETS_BY_NAME = new Set([
+  'read',
+  'mapfile',
+  'readarray',
+  'getopts',
+  'unset',
+  'printf',
+  'declare',
+  'typeset',
+  'local',
+  'export',
+  'readonly',
+  'let',
+  'wait',
+]);
 
 /** Adds the names of all variables the list may assign, nested commands included, functions it calls not. */
 export function walkAssigned(list: List, names: Set<string>): void {
@@ -84,7 +98,9 @@ function fromPart(part: Part, names: Set<string>): void {
 /** Names an arithmetic expression assigns: `i++`, `--i`, `x = …`, `x += …`. */
 export function fromArithmetic(expression: WordNode, names: Set<string>): void {
   const text = expression.parts.map((part) => (part.kind === 'literal' ? part.text : ' ')).join('');
-  for (const match of text.matchAll(/([A-Za-z_]\w*)\s*(?:\+\+|--|(?:<<|>>|[-+*/%&|^])?=(?!=))|(?:\+\+|--)\s*([A-Za-z_]\w*)/g)) {
+  for (const match of text.matchAll(
+    /([A-Za-z_]\w*)\s*(?:\+\+|--|(?:<<|>>|[-+*/%&|^])?=(?!=))|(?:\+\+|--)\s*([A-Za-z_]\w*)/g,
+  )) {
     names.add(match[1] ?? match[2] ?? '');
   }
 }

@@ -12,7 +12,8 @@ export interface Literal {
 }
 
 /** The operator of a `${…}` expansion, without the colon of `:-` and friends, which is `colon`. */
-export type ParamOp = '-' | '=' | '+' | '?' | '#' | '##' | '%' | '%%' | '/' | '//' | '/#' | '/%' | '^' | '^^' | ',' | ',,' | '@' | ':';
+export type ParamOp =
+  '-' | '=' | '+' | '?' | '#' | '##' | '%' | '%%' | '/' | '//' | '/#' | '/%' | '^' | '^^' | ',' | ',,' | '@' | ':';
 
 /** `$x`, `${x}`, `${x[1]}`, `${#x}`, `${!x}`, `${x:-word}`, … */
 export interface Param {
@@ -167,7 +168,11 @@ export interface CFor extends Base {
 export interface Case extends Base {
   readonly kind: 'case';
   readonly subject: WordNode;
-  readonly arms: readonly { readonly patterns: readonly WordNode[]; readonly body: List; readonly end: ';;' | ';&' | ';;&' }[];
+  readonly arms: readonly {
+    readonly patterns: readonly WordNode[];
+    readonly body: List;
+    readonly end: ';;' | ';&' | ';;&';
+  }[];
 }
 export interface FunctionDef extends Base {
   readonly kind: 'function';

@@ -214,12 +214,20 @@ class Parser extends WordReader {
       // One literal a line keeps places exact even where leading tabs were stripped.
       if (identical) {
         if (body !== '') parts.push(this.literal(body, 'single', start, bodyEnd));
-      } else for (const piece of contiguousRuns(body, offsets)) parts.push(this.literal(piece.text, 'single', piece.start, piece.end));
+      } else
+        for (const piece of contiguousRuns(body, offsets))
+          parts.push(this.literal(piece.text, 'single', piece.start, piece.end));
       return { delimiter: doc.delimiter, quoted: true, body: { parts, span }, terminated };
     }
     const inner = identical
       ? new Parser(this.text, start, bodyEnd, this.state, (offset) => this.sourceOffset(offset))
-      : new Parser(body, 0, body.length, this.state, this.composeMap((offset) => offsets[offset] ?? bodyEnd));
+      : new Parser(
+          body,
+          0,
+          body.length,
+          this.state,
+          this.composeMap((offset) => offsets[offset] ?? bodyEnd),
+        );
     const parts: Part[] = [];
     inner.readQuotedParts(parts, () => false, '');
     return { delimiter: doc.delimiter, quoted: false, body: { parts, span }, terminated };
@@ -230,7 +238,8 @@ class Parser extends WordReader {
   /** The body of a compound command, which bash wants to hold at least one command. */
   private readFilledList(atEnd: (p: Parser) => boolean): List {
     const list = this.readList(atEnd);
-    if (list.items.length === 0 && this.pos < this.end) this.fail(`unexpected ${JSON.stringify(this.peekReserved() || this.peek())}`);
+    if (list.items.length === 0 && this.pos < this.end)
+      this.fail(`unexpected ${JSON.stringify(this.peekReserved() || this.peek())}`);
     return list;
   }
 
@@ -412,7 +421,14 @@ class Parser extends WordReader {
       case 'until': {
         const condition = this.readFilledList((p) => p.peekReserved() === 'do');
         const body = this.#readDo(start, word);
-        return { kind: 'while', until: word === 'until', condition, body, redirects: this.readRedirects(), span: this.span(start) };
+        return {
+          kind: 'while',
+          until: word === 'until',
+          condition,
+          body,
+          redirects: this.readRedirects(),
+          span: this.span(start),
+        };
       }
       case 'for':
       case 'select':
@@ -469,7 +485,13 @@ class Parser extends WordReader {
       this.expectReserved('fi', 'if', start);
       break;
     }
-    return { kind: 'if', arms, ...(otherwise && { otherwise }), redirects: this.readRedirects(), span: this.span(start) };
+    return {
+      kind: 'if',
+      arms,
+      ...(otherwise && { otherwise }),
+      redirects: this.readRedirects(),
+      span: this.span(start),
+    };
   }
 
   #readDo(start: number, opened: string): List {
@@ -506,7 +528,15 @@ class Parser extends WordReader {
       if (this.peek() === ';') this.pos++;
     } else if (this.peek() === ';') this.pos++;
     const body = this.#readLoopBody(start);
-    return { kind: 'for', select: word === 'select', name, ...(words && { words }), body, redirects: this.readRedirects(), span: this.span(start) };
+    return {
+      kind: 'for',
+      select: word === 'select',
+      name,
+      ...(words && { words }),
+      body,
+      redirects: this.readRedirects(),
+      span: this.span(start),
+    };
   }
 
   #readLoopBody(start: number): List {
@@ -639,7 +669,8 @@ class Parser extends WordReader {
       words.push(word);
       end = this.pos;
       if (words.length === 1) declaring = DECLARING.has(plainText(word) ?? '');
-      else if (words.length === 2 && ['command', 'builtin'].includes(plainText(words[0]) ?? '')) declaring = DECLARING.has(plainText(word) ?? '');
+      else if (words.length === 2 && ['command', 'builtin'].includes(plainText(words[0]) ?? ''))
+        declaring = DECLARING.has(plainText(word) ?? '');
     }
     if (assignments.length === 0 && words.length === 0 && redirects.length === 0) {
       this.fail(this.pos >= this.end ? 'unexpected end of text' : `unexpected ${JSON.stringify(this.peek())}`);
@@ -772,10 +803,16 @@ function oddBackslashes(text: string, from: number, end: number): boolean {
 /** A here-document's delimiter: quotes removed, nothing expanded (bash takes `$x` there as written). */
 function delimiterText(word: WordNode, text: string, start: number, end: number): string {
   if (word.parts.every((part) => part.kind === 'literal')) return word.parts.map((part) => part.text).join('');
-  return text.slice(start, end).trim().replace(/["'\\]/g, '');
+  return text
+    .slice(start, end)
+    .trim()
+    .replace(/["'\\]/g, '');
 }
 
-function* contiguousRuns(body: string, offsets: readonly number[]): Generator<{ text: string; start: number; end: number }> {
+function* contiguousRuns(
+  body: string,
+  offsets: readonly number[],
+): Generator<{ text: string; start: number; end: number }> {
   let from = 0;
   for (let i = 1; i <= body.length; i++) {
     if (i < body.length && offsets[i] === (offsets[i - 1] ?? 0) + 1) continue;

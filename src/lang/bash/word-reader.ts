@@ -1,6 +1,17 @@
 // Reads bash words: quoting, expansions and substitutions, by the rules of bash's own reader (bash 5.2, POSIX 2.2/2.3).
 import type { Span } from '../../text/span.ts';
-import type { ArithSub, CommandSub, List, Literal, Param, ParamOp, Part, Quoting, ReadProblem, WordNode } from './ast.ts';
+import type {
+  ArithSub,
+  CommandSub,
+  List,
+  Literal,
+  Param,
+  ParamOp,
+  Part,
+  Quoting,
+  ReadProblem,
+  WordNode,
+} from './ast.ts';
 
 /** Thrown at the first character bash would not accept; never leaves `lang/bash`. */
 export class SyntaxFailure extends Error {
@@ -50,7 +61,17 @@ const ANSI_SIMPLE: Readonly<Record<string, string>> = {
 
 export const isBlank = (c: string): boolean => c === ' ' || c === '\t';
 const isMeta = (c: string): boolean =>
-  c === '' || c === ' ' || c === '\t' || c === '\n' || c === ';' || c === '&' || c === '|' || c === '<' || c === '>' || c === '(' || c === ')';
+  c === '' ||
+  c === ' ' ||
+  c === '\t' ||
+  c === '\n' ||
+  c === ';' ||
+  c === '&' ||
+  c === '|' ||
+  c === '<' ||
+  c === '>' ||
+  c === '(' ||
+  c === ')';
 
 /** Decides whether a character, unquoted at the top of a word, ends the word. */
 type Stop = (c: string) => boolean;
@@ -209,7 +230,12 @@ export abstract class WordReader {
       if (close < 0 || close >= this.end) this.fail("unmatched '");
       this.pos = close + 1;
       this.noteData(start, this.pos);
-      parts.push({ kind: 'literal', text: this.text.slice(start + 1, close), quoting: 'single', span: this.span(start + 1, close) });
+      parts.push({
+        kind: 'literal',
+        text: this.text.slice(start + 1, close),
+        quoting: 'single',
+        span: this.span(start + 1, close),
+      });
       return true;
     }
     if (c === '"') {
@@ -379,7 +405,11 @@ export abstract class WordReader {
     for (; i < this.end && this.text[i] !== '`'; i++) {
       const c = this.text[i] as string;
       const next = this.text[i + 1];
-      if (c === '\\' && next !== undefined && (next === '`' || next === '\\' || next === '$' || (quoted && next === '"'))) {
+      if (
+        c === '\\' &&
+        next !== undefined &&
+        (next === '`' || next === '\\' || next === '$' || (quoted && next === '"'))
+      ) {
         i++;
         rewritten = true;
         offsets.push(i);
@@ -394,7 +424,12 @@ export abstract class WordReader {
     this.enter();
     offsets.push(i);
     const body = rewritten
-      ? this.readNested(inner, 0, inner.length, this.composeMap((offset) => offsets[offset] ?? i))
+      ? this.readNested(
+          inner,
+          0,
+          inner.length,
+          this.composeMap((offset) => offsets[offset] ?? i),
+        )
       : this.readNested(this.text, open + 1, i);
     this.leave();
     this.pos = i + 1;
@@ -472,13 +507,20 @@ export abstract class WordReader {
   private readGoodParam(start: number, quoted: boolean): Param {
     let length = false;
     let indirect = false;
-    if (this.peek() === '#' && this.peek(1) !== '}' && !(this.peek(1) === '#' || this.peek(1) === '%' || this.peek(1) === ':')) {
+    if (
+      this.peek() === '#' &&
+      this.peek(1) !== '}' &&
+      !(this.peek(1) === '#' || this.peek(1) === '%' || this.peek(1) === ':')
+    ) {
       const c = this.peek(1);
       if (NAME_START.test(c) || SPECIAL_PARAMS.includes(c)) {
         length = true;
         this.pos++;
       }
-    } else if (this.peek() === '!' && (NAME_START.test(this.peek(1)) || '@*#0123456789'.includes(this.peek(1) || ' '))) {
+    } else if (
+      this.peek() === '!' &&
+      (NAME_START.test(this.peek(1)) || '@*#0123456789'.includes(this.peek(1) || ' '))
+    ) {
       indirect = true;
       this.pos++;
     }
@@ -527,7 +569,26 @@ export abstract class WordReader {
       this.pos += 2;
       return { op: next as ParamOp, colon: true };
     }
-    for (const op of ['##', '%%', '//', '/#', '/%', '^^', ',,', '#', '%', '/', '^', ',', '@', ':', '-', '=', '+', '?'] as const) {
+    for (const op of [
+      '##',
+      '%%',
+      '//',
+      '/#',
+      '/%',
+      '^^',
+      ',,',
+      '#',
+      '%',
+      '/',
+      '^',
+      ',',
+      '@',
+      ':',
+      '-',
+      '=',
+      '+',
+      '?',
+    ] as const) {
       if (this.at(op)) {
         this.pos += op.length;
         return { op, colon: false };

@@ -9,7 +9,13 @@ import { SHELL_WRAPPERS } from './shells.ts';
 import type { Started, Wrapper } from './wrapper.ts';
 
 const byName = new Map<string, Wrapper>();
-for (const wrapper of [...PROCESS_WRAPPERS, ...SHELL_WRAPPERS, ...LAUNCHER_WRAPPERS, ...CONTAINER_WRAPPERS, ...REMOTE_WRAPPERS]) {
+for (const wrapper of [
+  ...PROCESS_WRAPPERS,
+  ...SHELL_WRAPPERS,
+  ...LAUNCHER_WRAPPERS,
+  ...CONTAINER_WRAPPERS,
+  ...REMOTE_WRAPPERS,
+]) {
   for (const name of wrapper.names) byName.set(name, wrapper);
 }
 
@@ -21,6 +27,7 @@ export function startedBy(command: Command): readonly Started[] {
   if (wrapper) return wrapper.starts(command);
   const first = command.words[0];
   // A path that names a file the script wrote runs that file; whether it did, the interpreter knows.
-  if (first && shapeOf(first).includes('/')) return [{ kind: 'file', label: name, path: first, args: command.words.slice(1), required: false }];
+  if (first && shapeOf(first).includes('/'))
+    return [{ kind: 'file', label: name, path: first, args: command.words.slice(1), required: false }];
   return [];
 }

@@ -14,7 +14,8 @@ export const SRUN: OptionTable = {
     '-A,--account -B,--extra-node-info -C,--constraint -c,--cpus-per-task -D,--chdir -d,--dependency -e,--error -F,--nodefile -G,--gpus -i,--input -J,--job-name -L,--licenses -M,--clusters -m,--distribution -N,--nodes -n,--ntasks -o,--output -p,--partition -q,--qos -r,--relative -S,--core-spec -t,--time -T,--threads -W,--wait -w,--nodelist -x,--exclude ' +
     '--accel-bind --acctg-freq --bb --bbf --bcast-exclude --begin --bell-interval --cluster-constraint --comment --compress-algo --container --container-id --context --cores-per-socket --cpu-bind --cpu-freq --cpus-per-gpu --deadline --delay-boot --epilog --export --export-file --extra --gid --gpu-bind --gpu-freq --gpus-per-node --gpus-per-socket --gpus-per-task --gres --gres-flags --hint --het-group --pack-group --jobid --kill-on-invalid-dep --mail-type --mail-user --max-exit-timeout --mcs-label --mem --mem-bind --mem-per-cpu --mem-per-gpu --mincpus --mpi --msg-timeout --network --nodes-file --ntasks-per-core --ntasks-per-gpu --ntasks-per-node --ntasks-per-socket --ntasks-per-tres --open-mode --power --prefer --priority --profile --prolog --reservation --resv --segment --send-libs-to --signal --slurmd-debug --sockets-per-node --spank-option --switches --task-epilog --task-prolog --thread-spec --threads-per-core --time-min --tmp --tres-bind --tres-per-task --uid --wckey ' +
     '--container-image --container-mounts --container-workdir --container-name --container-save --container-env --environment',
-  optional: '-I,--immediate -K,--kill-on-bad-exit --bcast --compress --exclusive --get-user-env --nice --propagate --pty --resv-ports --send-libs --treewidth',
+  optional:
+    '-I,--immediate -K,--kill-on-bad-exit --bcast --compress --exclusive --get-user-env --nice --propagate --pty --resv-ports --send-libs --treewidth',
   style: 'posix',
   prefixes: true,
 };
@@ -31,7 +32,14 @@ const srun: Wrapper = {
     const first = call.operands[0];
     if (!first || call.has('--multi-prog')) return [];
     const container = containerOfStep(call, command);
-    return [{ kind: 'command', label: 'srun', words: command.words.slice(first.index), scope: { node: 'step', ...(container && { container }) } }];
+    return [
+      {
+        kind: 'command',
+        label: 'srun',
+        words: command.words.slice(first.index),
+        scope: { node: 'step', ...(container && { container }) },
+      },
+    ];
   },
 };
 
@@ -47,7 +55,18 @@ const MPI: OptionTable = {
 };
 
 const mpi: Wrapper = {
-  names: ['mpirun', 'mpiexec', 'mpiexec.hydra', 'mpirun_rsh', 'orterun', 'prterun', 'mpiexec.openmpi', 'mpirun.openmpi', 'mpiexec.mpich', 'mpirun.mpich'],
+  names: [
+    'mpirun',
+    'mpiexec',
+    'mpiexec.hydra',
+    'mpirun_rsh',
+    'orterun',
+    'prterun',
+    'mpiexec.openmpi',
+    'mpirun.openmpi',
+    'mpiexec.mpich',
+    'mpirun.mpich',
+  ],
   starts(command): Started[] {
     // `:` separates programs with options of their own.
     const started: Started[] = [];
@@ -57,7 +76,13 @@ const mpi: Wrapper = {
     const finish = (): void => {
       const call = parseOptions(MPI, group);
       const first = call.operands[0];
-      if (first) started.push({ kind: 'command', label: command.name ?? 'mpirun', words: group.slice(first.index), scope: { node: 'step' } });
+      if (first)
+        started.push({
+          kind: 'command',
+          label: command.name ?? 'mpirun',
+          words: group.slice(first.index),
+          scope: { node: 'step' },
+        });
       group = [name];
     };
     for (const word of command.words.slice(1)) {
@@ -89,7 +114,8 @@ const ACCELERATE: OptionTable = {
 };
 
 const DEEPSPEED: OptionTable = {
-  flags: '--force-multi --no-python --module --no-local-rank --no-ssh-check --no-ssh --bind-cores-to-rank --elastic-training',
+  flags:
+    '--force-multi --no-python --module --no-local-rank --no-ssh-check --no-ssh --bind-cores-to-rank --elastic-training',
   values:
     '-H,--hostfile -i,--include -e,--exclude --num-nodes --num-gpus --min-elastic-nodes --max-elastic-nodes --master-port --master-addr --node-rank --launcher --launcher-args --ssh-port --save-pid --enable-each-rank-log --autotuning --bind-core-list --venv-script --slurm-comment',
   style: 'posix',
@@ -107,7 +133,11 @@ function pythonLauncher(table: OptionTable, label: string, words: readonly Word[
   const python = synthetic('python', launcher);
   const dashM = synthetic('-m', launcher);
   const asModule = call.has('--module');
-  const started = call.has('--no-python', '--no_python') ? rest : asModule ? [python, dashM, ...rest] : [python, ...rest];
+  const started = call.has('--no-python', '--no_python')
+    ? rest
+    : asModule
+      ? [python, dashM, ...rest]
+      : [python, ...rest];
   return [{ kind: 'command', label, words: started, scope: { node: 'step' } }];
 }
 
@@ -117,14 +147,21 @@ function synthetic(text: string, launcher: Word): Word {
   return { pieces: [{ kind: 'text', text, at, use: at, quoted: true }], count: 'one', at };
 }
 
-const torchrun: Wrapper = { names: ['torchrun', 'torchrun_hpc'], starts: (command) => pythonLauncher(TORCHRUN, command.name ?? 'torchrun', command.words, 1) };
+const torchrun: Wrapper = {
+  names: ['torchrun', 'torchrun_hpc'],
+  starts: (command) => pythonLauncher(TORCHRUN, command.name ?? 'torchrun', command.words, 1),
+};
 
 const accelerate: Wrapper = {
   names: ['accelerate'],
-  starts: (command) => (staticText(command.words[1]) === 'launch' ? pythonLauncher(ACCELERATE, 'accelerate launch', command.words, 2) : []),
+  starts: (command) =>
+    staticText(command.words[1]) === 'launch' ? pythonLauncher(ACCELERATE, 'accelerate launch', command.words, 2) : [],
 };
 
-const deepspeed: Wrapper = { names: ['deepspeed', 'ds'], starts: (command) => pythonLauncher(DEEPSPEED, 'deepspeed', command.words, 1) };
+const deepspeed: Wrapper = {
+  names: ['deepspeed', 'ds'],
+  starts: (command) => pythonLauncher(DEEPSPEED, 'deepspeed', command.words, 1),
+};
 
 /** `python -m torch.distributed.run …`: the module is the launcher. */
 const pythonModule: Wrapper = {
@@ -136,7 +173,9 @@ const pythonModule: Wrapper = {
     if (staticText(words[i]) !== '-m') return [];
     const module = staticText(words[i + 1]);
     const table =
-      module === 'torch.distributed.run' || module === 'torch.distributed.launch' || module === 'torch.distributed.elastic'
+      module === 'torch.distributed.run' ||
+      module === 'torch.distributed.launch' ||
+      module === 'torch.distributed.elastic'
         ? TORCHRUN
         : module === 'accelerate.commands.launch'
           ? ACCELERATE

@@ -55,7 +55,9 @@ const sudo: Wrapper = {
   starts(command) {
     const call = parseOptions(SUDO, command.words);
     const user = staticText(call.last('--user')?.value);
-    const scope = { user: call.has('--user') && user !== 'root' && user !== '#0' ? ('other' as const) : ('root' as const) };
+    const scope = {
+      user: call.has('--user') && user !== 'root' && user !== '#0' ? ('other' as const) : ('root' as const),
+    };
     let index = call.operands[0]?.index ?? command.words.length;
     const environment: { name: string; value: Word }[] = [];
     for (; index < command.words.length; index++) {
@@ -88,7 +90,8 @@ const su: Wrapper = {
 
 const XARGS: OptionTable = {
   flags: '-0,--null -o,--open-tty -p,--interactive -r,--no-run-if-empty -t,--verbose -x,--exit --show-limits',
-  values: '-a,--arg-file -d,--delimiter -E -I -L,--max-lines -n,--max-args -P,--max-procs -s,--max-chars --process-slot-var',
+  values:
+    '-a,--arg-file -d,--delimiter -E -I -L,--max-lines -n,--max-args -P,--max-procs -s,--max-chars --process-slot-var',
   optional: '-e,--eof -i,--replace -l',
   style: 'posix',
 };
@@ -102,7 +105,11 @@ const xargs: Wrapper = {
     const at = command.words[0]?.at ?? command.at;
     const mark = staticText(call.last('-I', '--replace')?.value) ?? (call.has('--replace') ? '{}' : undefined);
     const words = command.words.slice(first.index);
-    const input: Word = { pieces: [{ kind: 'unknown', reason: 'input', at, use: at, quoted: false }], count: 'any', at };
+    const input: Word = {
+      pieces: [{ kind: 'unknown', reason: 'input', at, use: at, quoted: false }],
+      count: 'any',
+      at,
+    };
     const replaced = mark === undefined ? [...words, input] : words.map((word) => replaceMark(word, mark));
     return [{ kind: 'command', label: 'xargs', words: replaced, certain: false }];
   },
@@ -114,7 +121,13 @@ function replaceMark(word: Word, mark: string): Word {
     ...word,
     pieces: word.pieces.flatMap((piece) => {
       if (piece.kind === 'unknown' || mark === '' || !piece.text.includes(mark)) return [piece];
-      const hole = { kind: 'unknown' as const, reason: 'input' as const, at: { ...piece.at, exact: false }, use: piece.use, quoted: true };
+      const hole = {
+        kind: 'unknown' as const,
+        reason: 'input' as const,
+        at: { ...piece.at, exact: false },
+        use: piece.use,
+        quoted: true,
+      };
       const place = { ...piece.at, exact: false };
       return piece.text.split(mark).flatMap((text, index) => {
         const rest = text === '' ? [] : [{ ...piece, text, at: place }];
@@ -131,7 +144,12 @@ const find: Wrapper = {
     for (let i = 1; i < command.words.length; i++) {
       if (!/^-(?:exec|execdir|ok|okdir)$/.test(staticText(command.words[i]) ?? '')) continue;
       let end = i + 1;
-      while (end < command.words.length && staticText(command.words[end]) !== ';' && !(staticText(command.words[end]) === '+' && staticText(command.words[end - 1]) === '{}')) end++;
+      while (
+        end < command.words.length &&
+        staticText(command.words[end]) !== ';' &&
+        !(staticText(command.words[end]) === '+' && staticText(command.words[end - 1]) === '{}')
+      )
+        end++;
       const words = command.words.slice(i + 1, end).map((word) => replaceMark(word, '{}'));
       if (words.length > 0) started.push({ kind: 'command', label: 'find -exec', words, certain: false });
       i = end;
@@ -146,18 +164,34 @@ export const PROCESS_WRAPPERS: readonly Wrapper[] = [
   su,
   xargs,
   find,
-  prefixWrapper('time', { flags: '-a,--append -p,--portability -q,--quiet -v,--verbose', values: '-f,--format -o,--output' }),
-  prefixWrapper('timeout gtimeout', { flags: '-f,--foreground --preserve-status -v,--verbose', values: '-k,--kill-after -s,--signal' }, { own: 1 }),
+  prefixWrapper('time', {
+    flags: '-a,--append -p,--portability -q,--quiet -v,--verbose',
+    values: '-f,--format -o,--output',
+  }),
+  prefixWrapper(
+    'timeout gtimeout',
+    { flags: '-f,--foreground --preserve-status -v,--verbose', values: '-k,--kill-after -s,--signal' },
+    { own: 1 },
+  ),
   prefixWrapper('nice', { values: '-n,--adjustment', flags: '-1 -2 -3 -4 -5 -6 -7 -8 -9' }),
   prefixWrapper('ionice', { flags: '-t,--ignore', values: '-c,--class -n,--classdata -p,--pid -P,--pgid -u,--uid' }),
   prefixWrapper('nohup', {}),
   prefixWrapper('stdbuf', { values: '-i,--input -o,--output -e,--error' }),
   prefixWrapper('setsid', { flags: '-c,--ctty -f,--fork -w,--wait' }),
-  prefixWrapper('chrt', { flags: '-a,--all-tasks -b,--batch -d,--deadline -f,--fifo -i,--idle -m,--max -o,--other -r,--rr -R,--reset-on-fork -v,--verbose', values: '-T,--sched-runtime -P,--sched-period -D,--sched-deadline -p,--pid' }, { own: 1 }),
+  prefixWrapper(
+    'chrt',
+    {
+      flags:
+        '-a,--all-tasks -b,--batch -d,--deadline -f,--fifo -i,--idle -m,--max -o,--other -r,--rr -R,--reset-on-fork -v,--verbose',
+      values: '-T,--sched-runtime -P,--sched-period -D,--sched-deadline -p,--pid',
+    },
+    { own: 1 },
+  ),
   prefixWrapper('taskset', { flags: '-a,--all-tasks -c,--cpu-list', values: '-p,--pid' }, { own: 1 }),
   prefixWrapper('numactl', {
     flags: '-a,--all -l,--localalloc -s,--show -H,--hardware',
-    values: '-i,--interleave -p,--preferred -P,--preferred-many -m,--membind -N,--cpunodebind -C,--physcpubind -w,--weighted-interleave -b,--balancing',
+    values:
+      '-i,--interleave -p,--preferred -P,--preferred-many -m,--membind -N,--cpunodebind -C,--physcpubind -w,--weighted-interleave -b,--balancing',
   }),
   prefixWrapper('unbuffer', { flags: '-p' }),
   prefixWrapper('catchsegv', {}),
@@ -166,5 +200,8 @@ export const PROCESS_WRAPPERS: readonly Wrapper[] = [
     flags: '-c -C -d -D -f -ff -F -h -i -k -n -q -qq -r -t -tt -ttt -T -v -V -w -x -xx -y -yy -z -Z --follow-forks',
     values: '-a -b -e -E -I -o -O -p -P -s -S -u -U -X',
   }),
-  prefixWrapper('dumb-init tini catatonit', { flags: '-c,--single-child -v,--verbose -s -w -g', values: '-p -e -r,--rewrite' }),
+  prefixWrapper('dumb-init tini catatonit', {
+    flags: '-c,--single-child -v,--verbose -s -w -g',
+    values: '-p -e -r,--rewrite',
+  }),
 ];

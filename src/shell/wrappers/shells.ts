@@ -17,7 +17,17 @@ export interface ShellCall {
 }
 
 const VALUE_OPTIONS = new Set(['--rcfile', '--init-file', '-O', '+O', '-o', '+o']);
-export const SHELL_NAMES: readonly string[] = ['bash', 'sh', 'dash', 'zsh', 'ksh', 'mksh', 'ash', 'rbash', 'busybox-sh'];
+export const SHELL_NAMES: readonly string[] = [
+  'bash',
+  'sh',
+  'dash',
+  'zsh',
+  'ksh',
+  'mksh',
+  'ash',
+  'rbash',
+  'busybox-sh',
+];
 
 /** Reads a shell's command line; other shells take the same options as far as that matters here. */
 export function shellCall(words: readonly Word[]): ShellCall {
@@ -63,7 +73,17 @@ function startShell(command: Command, words: readonly Word[], label: string): St
   const call = shellCall(words);
   if (call.text) {
     const { text, args, errexit, programName } = call;
-    return [{ kind: 'text', label: `${label} -c`, pieces: text.pieces, at: text.at, args, errexit, ...(programName && { programName }) }];
+    return [
+      {
+        kind: 'text',
+        label: `${label} -c`,
+        pieces: text.pieces,
+        at: text.at,
+        args,
+        errexit,
+        ...(programName && { programName }),
+      },
+    ];
   }
   if (call.file) {
     const hole = firstUnknown(call.file);
@@ -73,7 +93,8 @@ function startShell(command: Command, words: readonly Word[], label: string): St
     return [{ kind: 'file', label, path: call.file, args: call.args, required: true }];
   }
   const fromFile = command.redirects.find((redirect) => redirect.op === '<' && (redirect.fd ?? 0) === 0);
-  if (fromFile && !command.input) return [{ kind: 'file', label: `${label} <`, path: fromFile.target, args: [], required: true }];
+  if (fromFile && !command.input)
+    return [{ kind: 'file', label: `${label} <`, path: fromFile.target, args: [], required: true }];
   return [{ kind: 'stdin', label, args: call.args }];
 }
 
@@ -81,7 +102,9 @@ function startShell(command: Command, words: readonly Word[], label: string): St
 const busybox: Wrapper = {
   names: ['busybox', 'toybox'],
   starts: (command) =>
-    command.words.length < 2 ? [] : [{ kind: 'command', label: command.name ?? 'busybox', words: command.words.slice(1) }],
+    command.words.length < 2
+      ? []
+      : [{ kind: 'command', label: command.name ?? 'busybox', words: command.words.slice(1) }],
 };
 
 export const SHELL_WRAPPERS: readonly Wrapper[] = [shells, busybox];

@@ -19,11 +19,23 @@ export type Started =
   /** a program with its words; `keepsShell`: looked up by the running shell itself (functions, builtins) */
   | (StartedBase & { readonly kind: 'command'; readonly words: readonly Word[]; readonly keepsShell?: boolean })
   /** a shell that interprets a text */
-  | (StartedBase & { readonly kind: 'text'; readonly pieces: readonly Piece[]; readonly at: Place; readonly args?: readonly Word[]; readonly programName?: Word; readonly errexit?: boolean })
+  | (StartedBase & {
+      readonly kind: 'text';
+      readonly pieces: readonly Piece[];
+      readonly at: Place;
+      readonly args?: readonly Word[];
+      readonly programName?: Word;
+      readonly errexit?: boolean;
+    })
   /** a shell that interprets its standard input */
   | (StartedBase & { readonly kind: 'stdin'; readonly args?: readonly Word[] })
   /** a shell that interprets a file; `required`: name it in the coverage when it can't be read */
-  | (StartedBase & { readonly kind: 'file'; readonly path: Word; readonly args: readonly Word[]; readonly required: boolean });
+  | (StartedBase & {
+      readonly kind: 'file';
+      readonly path: Word;
+      readonly args: readonly Word[];
+      readonly required: boolean;
+    });
 
 /** A program that starts others. */
 export interface Wrapper {
@@ -36,7 +48,11 @@ export interface Wrapper {
  *
  * @param own operands that come before the command (`timeout DURATION`, `chroot ROOT`)
  */
-export function prefixWrapper(names: string, options: OptionTable, details: { readonly own?: number; readonly scope?: (call: ParsedCall) => Partial<Scope> } = {}): Wrapper {
+export function prefixWrapper(
+  names: string,
+  options: OptionTable,
+  details: { readonly own?: number; readonly scope?: (call: ParsedCall) => Partial<Scope> } = {},
+): Wrapper {
   const table: OptionTable = { ...options, style: 'posix' };
   const { own = 0 } = details;
   return {
@@ -46,7 +62,14 @@ export function prefixWrapper(names: string, options: OptionTable, details: { re
       const first = call.operands[own];
       if (!first) return [];
       const scope = details.scope?.(call);
-      return [{ kind: 'command', label: command.name ?? '', words: command.words.slice(first.index), ...(scope && { scope }) }];
+      return [
+        {
+          kind: 'command',
+          label: command.name ?? '',
+          words: command.words.slice(first.index),
+          ...(scope && { scope }),
+        },
+      ];
     },
   };
 }

@@ -87,6 +87,8 @@ export interface ListenEffect extends EffectBase {
   readonly serves?: Word;
   /** a container engine publishes the port on the host */
   readonly published?: boolean;
+  /** words or files of unknown content may change address or login */
+  readonly open?: boolean;
 }
 
 export interface ConnectEffect extends EffectBase {
@@ -110,6 +112,10 @@ export interface TunnelEffect extends EffectBase {
   readonly login: 'anonymous' | 'provider' | 'ssh';
   readonly direction?: 'local' | 'remote' | 'dynamic';
   readonly bind?: Bind;
+  /** where it listens, for forwards */
+  readonly port?: Static<string>;
+  /** asks that others may use it, where the server decides (`ssh -g -R`) */
+  readonly gateway?: Mark;
   /** the host that is connected to */
   readonly host?: Word;
   /** removes the risky part */
@@ -248,6 +254,8 @@ export interface InstallEffect extends EffectBase {
   readonly hashes: boolean;
   /** versions come from a lock file */
   readonly locked: boolean;
+  /** no package index is asked, only files at hand (`--no-index`) */
+  readonly offline?: boolean;
   /** uv's index strategy, conda's channel priority, when given */
   readonly strategy?: { readonly value: Static<string>; readonly mark: Mark };
 }
@@ -343,6 +351,12 @@ export interface SecretEffect extends EffectBase {
   readonly length?: number;
   readonly exposure: 'text' | 'argument' | 'url' | 'directive';
   readonly tool?: string;
+  /** where the value was put into the command, when it is written elsewhere: the `$PASSWORD` among its words */
+  readonly use?: Place;
+  /** `program`: the program is known to read a credential there; `name`: only the option's or variable's name says so */
+  readonly basis?: 'program' | 'name';
+  /** how to pass it so that it is not seen; the value itself is not repeated */
+  readonly instead?: { readonly title: string; readonly safety: 'safe' | 'unsafe'; readonly edits: readonly Edit[] };
   readonly remove?: readonly Edit[];
 }
 
@@ -389,6 +403,8 @@ export interface SettingEffect extends EffectBase {
   readonly index?: PackageIndex;
   /** the peer it applies to, for ssh */
   readonly host?: Word;
+  /** the peer is this machine or one of the job's own nodes */
+  readonly inJob?: boolean;
 }
 
 export interface DirectiveEffect extends EffectBase {

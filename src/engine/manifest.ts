@@ -17,7 +17,7 @@ export function manifestOf(effects: readonly Effect[]): Manifest {
         if (effect.bind && effect.direction !== 'remote') {
           listen.push({
             protocol: 'tcp',
-            port: null,
+            port: effect.port ? (valueOf(effect.port) ?? null) : null,
             bind: addressOf(effect.bind.address, effect.bind.class),
             auth: 'none',
             tls: false,

@@ -27,6 +27,26 @@ interface Expanded {
   readonly input?: InlineInput;
 }
 
+/** Variables that build tools, conda and people use for one program, whoever sets them. */
+const CONVENTIONAL: Readonly<Record<string, string>> = {
+  PYTHON: 'python',
+  PYTHON3: 'python3',
+  PYTHON_EXE: 'python',
+  PYTHON_BIN: 'python',
+  PIP: 'pip',
+  PIP3: 'pip3',
+  CONDA_EXE: 'conda',
+  MAMBA_EXE: 'mamba',
+};
+
+/** The program behind a variable the script does not set, when its name or `-m MODULE` tells. */
+function nameByConvention(variable: string | undefined, rest: readonly Word[]): string | undefined {
+  const named = variable === undefined || !Object.hasOwn(CONVENTIONAL, variable) ? undefined : CONVENTIONAL[variable];
+  return (
+    named ?? (staticText(rest[0]) === '-m' && /^[a-z_][\w.]*$/.test(staticText(rest[1]) ?? '') ? 'python' : undefined)
+  );
+}
+
 export abstract class Programs extends Expansions {
   protected abstract runStatement(statement: Statement, state: State, context: Context): void;
 
@@ -122,27 +142,30 @@ export abstract class Programs extends Expansions {
     const command = this.emit(invocation, state, context, false);
     if (!first) return;
     this.note('unknown-command', first.at, `which program runs here is not known from the text: ${shapeOf(first)}`);
+    const hidden = first.pieces.length === 1 ? first.pieces[0] : undefined;
+    if (hidden?.kind !== 'unknown') return;
+    const named = nameByConvention(hidden.name, rest);
     // An unquoted variable in front of a program is a launcher, or empty: the program behind it runs.
     const next = staticText(rest[0]);
-    if (first.count === 'any' && first.pieces.length === 1 && next !== undefined && !next.startsWith('-')) {
-      const hidden = first.pieces[0];
-      const label = hidden?.kind === 'unknown' && hidden.name !== undefined ? `$${hidden.name}` : 'a launcher';
-      this.invoke(
-        {
-          ...invocation,
-          words: rest,
-          assignments: [],
-          at: hullOf(rest[0]?.at ?? first.at, rest.at(-1)?.at ?? first.at),
-        },
-        state.child(),
-        {
-          ...conditionally(context),
-          via: [...context.via, { label, at: first.at }],
-          parent: command.id,
-          subshell: true,
-        },
-      );
-    }
+    const launches = first.count === 'any' && next !== undefined && !next.startsWith('-');
+    if (named === undefined && !launches) return;
+    const at = { ...first.at, exact: false };
+    const program: Word = {
+      pieces: [{ kind: 'text', text: named ?? '', at, use: at, quoted: true }],
+      count: 'one',
+      at,
+    };
+    const words = named === undefined ? rest : [program, ...rest];
+    this.invoke(
+      { ...invocation, words, assignments: [], at: hullOf(words[0]?.at ?? first.at, words.at(-1)?.at ?? first.at) },
+      state.child(),
+      {
+        ...conditionally(context),
+        via: [...context.via, { label: hidden.name === undefined ? 'a launcher' : `$${hidden.name}`, at: first.at }],
+        parent: command.id,
+        subshell: true,
+      },
+    );
   }
 
   emit(invocation: Invocation, state: State, context: Context, builtin: boolean): Command {

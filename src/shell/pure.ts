@@ -68,6 +68,12 @@ const PRINTERS: Readonly<Record<string, Printer>> = {
     const parent = slash < 0 ? '.' : slash === 0 ? '/' : trimmed.slice(0, slash).replace(/\/+$/, '') || '/';
     return [derived(`${parent}\n`, command.words[1], command)];
   },
+  which: (command) => somewhere(command, command.words.slice(1)),
+  command: (command) =>
+    staticText(command.words[1]) === '-v' ? somewhere(command, command.words.slice(2)) : undefined,
+  realpath: (command) => somewhere(command, command.words.slice(1)),
+  readlink: (command) =>
+    staticText(command.words[1]) === '-f' ? somewhere(command, command.words.slice(2)) : undefined,
   base64: (command, stdin) => {
     const flags = command.words.slice(1).map((word) => staticText(word));
     if (
@@ -97,6 +103,17 @@ const PRINTERS: Readonly<Record<string, Printer>> = {
     ];
   },
 };
+
+/** A path of which only the last part is known: `$(which python)`. */
+function somewhere(command: Command, operands: readonly Word[]): Piece[] | undefined {
+  const name = operands.length === 1 ? staticText(operands[0]) : undefined;
+  if (name === undefined || name.startsWith('-') || basename(name) === '') return undefined;
+  const at = { ...command.at, exact: false };
+  return [
+    { kind: 'unknown', reason: 'substitution', commands: [command.id], at, use: at, quoted: true },
+    derived(`/${basename(name)}\n`, operands[0], command),
+  ];
+}
 
 function text(value: string, command: Command): Piece {
   const at = { ...command.at, exact: false };

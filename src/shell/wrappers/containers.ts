@@ -1,63 +1,26 @@
 // Container engines: which words are the engine's options, which the image, which the program inside.
 import type { Command, ContainerScope, Scope } from '../../model/command.ts';
-import { shapeOf, sliceWord, staticText, type Word } from '../../model/word.ts';
+import { prefixOf, sliceWord, splitWord, staticText, type Word } from '../../model/word.ts';
 import { type OptionTable, type ParsedCall, parseOptions } from '../options.ts';
+import {
+  APPTAINER_BUILD,
+  APPTAINER_GLOBAL,
+  APPTAINER_PULL,
+  APPTAINER_RUN,
+  CH_IMAGE,
+  CH_RUN,
+  ENROOT_IMPORT,
+  ENROOT_START,
+  OCI_BUILD,
+  OCI_EXEC,
+  OCI_GLOBAL,
+  OCI_OTHER,
+  OCI_PULL,
+  OCI_RUN,
+  SARUS,
+  SHIFTER,
+} from './container-options.ts';
 import type { Started, Wrapper } from './wrapper.ts';
-
-/** docker run/create/exec, podman, nerdctl, podman-hpc: the union of their options (docker and podman references). */
-const OCI_RUN: OptionTable = {
-  flags:
-    '-d,--detach -i,--interactive -t,--tty -P,--publish-all --rm --init --privileged --read-only --no-healthcheck --oom-kill-disable --disable-content-trust --sig-proxy --use-api-socket --replace --rmi --no-hosts --no-hostname --quiet,-q --read-only-tmpfs --passwd --unsetenv-all --env-host --http-proxy --tls-verify --rootfs --gpu --nccl --mpi --cuda-mpi --openmpi-pmi2 --cvmfs --ucx --no-trunc --help --latest,-l --privileged',
-  values:
-    '-a,--attach -c,--cpu-shares -e,--env -h,--hostname -l,--label -m,--memory -p,--publish -u,--user -v,--volume -w,--workdir --add-host --annotation --arch --authfile --blkio-weight --blkio-weight-device --cap-add --cap-drop --cert-dir --cgroup-conf --cgroup-parent --cgroupns --cgroups --chrootdirs --cidfile --conmon-pidfile --cpu-count --cpu-percent --cpu-period --cpu-quota --cpu-rt-period --cpu-rt-runtime --cpus --cpuset-cpus --cpuset-mems --creds --decryption-key --detach-keys --device --device-cgroup-rule --device-read-bps --device-read-iops --device-write-bps --device-write-iops --dns --dns-option --dns-search --domainname --entrypoint --env-file --env-merge --expose --gidmap --gpus --group-add --group-entry --health-cmd --health-interval --health-retries --health-start-interval --health-start-period --health-timeout --hostuser --image-volume --init-ctr --init-path --io-maxbandwidth --io-maxiops --ip --ip6 --ipc --isolation --kernel-memory --label-file --link --link-local-ip --log-driver --log-opt --mac-address --memory-reservation --memory-swap --memory-swappiness --module --mount --name --network,--net --network-alias,--net-alias --oom-score-adj --os --passwd-entry --personality --pid --pidfile --pids-limit --platform --pod --pod-id-file --preserve-fd --preserve-fds --pull --rdt-class --requires --restart --retry --retry-delay --runtime --sdnotify --seccomp-policy --secret --security-opt --shm-size --shm-size-systemd --stop-signal --stop-timeout --storage-opt --subgidname --subuidname --sysctl --systemd --timeout --tmpfs --tz --uidmap --ulimit --umask --unsetenv --userns --uts --variant --volume-driver --volumes-from',
-  style: 'posix',
-};
-
-const OCI_GLOBAL: OptionTable = {
-  flags: '-D,--debug --tls --tlsverify -v,--version --remote,-r --trace --syslog --noout --transient-store -q --help',
-  values:
-    '-c,--context --config -H,--host -l,--log-level --log-level --tlscacert --tlscert --tlskey --cgroup-manager --conmon --connection --events-backend --hooks-dir --identity --imagestore --module --namespace -n --network-cmd-path --network-config-dir --out --root --runroot --runtime --ssh --storage-driver --storage-opt --tmpdir --url --volumepath -a,--address --snapshotter --cni-path --data-root --squash-dir --additional-stores --config-home',
-  style: 'posix',
-};
-
-/** apptainer and singularity exec/run/shell/instance start/test (apptainer user guide, `apptainer help exec`). */
-const APPTAINER_RUN: OptionTable = {
-  flags:
-    '--allow-setuid --cleanenv,-e --compat --contain,-c --containall,-C --disable-cache --fakeroot,-f --ignore-fakeroot-command --ignore-subuid --ipc,-i --keep-privs --net,-n --nv --nvccli --rocm --intel-hpu --no-compat --no-eval --no-home --no-https,--nohttps --no-init --no-mark --no-pid --no-privs --no-umask --oci --passphrase --pid,-p --underlay --unsquash --userns,-u --userns --uts --vm --vm-err --writable,-w --writable-tmpfs --no-tmp-sandbox --tmp-sandbox --sif-fuse --sharens --no-setgroups --boot --daemon',
-  values:
-    '--add-caps --app --apply-cgroups --bind,-B --blkio-weight --blkio-weight-device --cdi-dirs --cpu-shares --cpus --cpuset-cpus --cpuset-mems --data --device --dns --docker-host --drop-caps --env --env-file --fusemount --home,-H --hostname --memory --memory-reservation --memory-swap --mount --netns-path --network --network-args --no-mount --overlay,-o --pem-path --pids-limit --pid-file --pwd,--cwd,--workdir-in --scratch,-S --secrypt --security --shell,-s --workdir,-W --authfile --vm-cpu --vm-ip --vm-ram --proot --tmpdir',
-  optional: '--dmtcp-launch',
-  style: 'posix',
-};
-
-const APPTAINER_GLOBAL: OptionTable = {
-  flags: '-d,--debug --nocolor -q,--quiet -s,--silent -v,--verbose --version -h,--help',
-  values: '-c,--config --build-config',
-  style: 'posix',
-};
-
-const ENROOT_START: OptionTable = { flags: '-r,--root -w,--rw', values: '-c,--rc,--conf -e,--env -m,--mount', style: 'posix' };
-
-const SHIFTER: OptionTable = {
-  flags: '-v,--verbose -h,--help',
-  values: '-i,--image -e,--env --env-file -V,--volume -w,--workdir -m,--module --modules',
-  optional: '--entrypoint --clearenv',
-  style: 'posix',
-};
-
-const SARUS_RUN: OptionTable = {
-  flags: '--centralized-repository --glibc --init -m,--mpi --ssh -t,--tty',
-  values: '-d,--device --entrypoint -e,--env --mount -M,--mpi-type --name -n --pid -w,--workdir --annotation',
-  style: 'posix',
-};
-
-const CH_RUN: OptionTable = {
-  flags:
-    ' --home --no-home -j,--join --no-passwd -W,--write -w --private-tmp,-t --unsafe -q,--quiet -v,--verbose --env-no-expand --no-xattrs',
-  values: '-b,--bind -c,--cd --cdi -g,--gid -u,--uid --join-ct --join-pid --join-tag -m,--mount -s,--storage --seccomp-policy',
-  optional: '--set-env --unset-env --write-fake',
-  style: 'posix',
-};
 
 export type ContainerAction = 'run' | 'exec' | 'pull' | 'build' | 'other';
 
@@ -65,102 +28,213 @@ export type ContainerAction = 'run' | 'exec' | 'pull' | 'build' | 'other';
 export interface ContainerCall {
   /** `docker`, `podman`, `apptainer`, `enroot`, … */
   readonly engine: string;
-  /** as written: `run`, `exec`, `instance start` */
+  /** as written: `run`, `exec`, `instance start`, `image pull` */
   readonly verb: string;
   readonly action: ContainerAction;
   /** options before the verb */
   readonly global: ParsedCall;
   /** options after the verb */
   readonly options: ParsedCall;
+  /** what is started; for `docker exec` the name of a container, for `enroot exec` a process */
   readonly image?: Word;
   /** the program inside with its arguments; empty when the image decides */
   readonly program: readonly Word[];
 }
 
-const OCI_ENGINES = new Set(['docker', 'podman', 'nerdctl', 'podman-hpc', 'nvidia-docker', 'docker-rootless', 'finch']);
-const APPTAINER_ENGINES = new Set(['apptainer', 'singularity', 'singularity-ce']);
-export const CONTAINER_ENGINES: readonly string[] = [...OCI_ENGINES, ...APPTAINER_ENGINES, 'enroot', 'shifter', 'sarus', 'ch-run'];
+/** How an engine's verbs are read. */
+interface Engine {
+  readonly globals: OptionTable;
+  /** verbs that are followed by the real one: `image pull` */
+  readonly groups: readonly string[];
+  /** by the verb's last word: what it does and the options it takes */
+  readonly verbs: Readonly<Record<string, readonly [ContainerAction, OptionTable]>>;
+  readonly other: OptionTable;
+}
+
+const OCI: Engine = {
+  globals: OCI_GLOBAL,
+  groups: ['container', 'image', 'builder', 'buildx'],
+  verbs: {
+    run: ['run', OCI_RUN],
+    'shared-run': ['run', OCI_RUN],
+    create: ['run', OCI_RUN],
+    exec: ['exec', OCI_EXEC],
+    pull: ['pull', OCI_PULL],
+    build: ['build', OCI_BUILD],
+    'build-using-dockerfile': ['build', OCI_BUILD],
+    bud: ['build', OCI_BUILD],
+  },
+  other: OCI_OTHER,
+};
+
+const APPTAINER: Engine = {
+  globals: APPTAINER_GLOBAL,
+  groups: ['instance', 'oci'],
+  verbs: {
+    exec: ['exec', APPTAINER_RUN],
+    run: ['run', APPTAINER_RUN],
+    shell: ['run', APPTAINER_RUN],
+    test: ['run', APPTAINER_RUN],
+    'instance start': ['run', APPTAINER_RUN],
+    'instance run': ['run', APPTAINER_RUN],
+    'instance.start': ['run', APPTAINER_RUN],
+    pull: ['pull', APPTAINER_PULL],
+    build: ['build', APPTAINER_BUILD],
+  },
+  other: APPTAINER_PULL,
+};
+
+const ENROOT: Engine = {
+  globals: { style: 'posix' },
+  groups: [],
+  verbs: {
+    start: ['run', ENROOT_START],
+    batch: ['run', ENROOT_START],
+    exec: ['exec', ENROOT_START],
+    import: ['pull', ENROOT_IMPORT],
+    load: ['pull', ENROOT_IMPORT],
+  },
+  other: ENROOT_IMPORT,
+};
+
+const SARUS_ENGINE: Engine = {
+  globals: { flags: '--debug --help --verbose --version', style: 'posix' },
+  groups: [],
+  verbs: { run: ['run', SARUS], pull: ['pull', SARUS] },
+  other: SARUS,
+};
+
+const CH_IMAGE_ENGINE: Engine = {
+  globals: { ...CH_IMAGE, style: 'posix' },
+  groups: [],
+  verbs: { pull: ['pull', CH_IMAGE], build: ['build', CH_IMAGE] },
+  other: CH_IMAGE,
+};
+
+const OCI_ENGINES = [
+  'docker',
+  'podman',
+  'nerdctl',
+  'podman-hpc',
+  'nvidia-docker',
+  'docker-rootless',
+  'finch',
+  'buildah',
+] as const;
+const APPTAINER_ENGINES = ['apptainer', 'singularity', 'singularity-ce'] as const;
+
+const ENGINES: ReadonlyMap<string, Engine> = new Map([
+  ...OCI_ENGINES.map((name) => [name, OCI] as const),
+  ...APPTAINER_ENGINES.map((name) => [name, APPTAINER] as const),
+  ['enroot', ENROOT],
+  ['sarus', SARUS_ENGINE],
+  ['ch-image', CH_IMAGE_ENGINE],
+]);
+
+export const CONTAINER_ENGINES: readonly string[] = [...ENGINES.keys(), 'shifter', 'ch-run'];
 
 /** Takes a container engine's command line apart; undefined for other programs. */
 export function containerCall(command: Command): ContainerCall | undefined {
   const engine = command.name ?? '';
   const { words } = command;
-  if (OCI_ENGINES.has(engine)) return withVerb(engine, words, OCI_GLOBAL, OCI_RUN, ['container']);
-  if (APPTAINER_ENGINES.has(engine)) return withVerb(engine, words, APPTAINER_GLOBAL, APPTAINER_RUN, ['instance', 'oci']);
-  if (engine === 'enroot') return withVerb(engine, words, { style: 'posix' }, ENROOT_START, []);
-  if (engine === 'sarus') return withVerb(engine, words, { flags: '--debug --verbose', style: 'posix' }, SARUS_RUN, []);
-  if (engine === 'ch-run') {
-    const options = parseOptions(CH_RUN, words);
-    return { engine, verb: '', action: 'run', global: options, options, ...imageAndProgram(options) };
-  }
+  if (engine === 'ch-run') return chRun(words);
   if (engine === 'shifter') {
     const options = parseOptions(SHIFTER, words);
     const image = options.last('--image')?.value;
     const first = options.operands[0];
-    return { engine, verb: '', action: 'run', global: options, options, ...(image && { image }), program: first ? words.slice(first.index) : [] };
+    const program = first ? words.slice(first.index) : [];
+    return { engine, verb: '', action: 'run', global: options, options, ...(image && { image }), program };
   }
-  return undefined;
+  const found = ENGINES.get(engine);
+  return found && withVerb(engine, found, words);
 }
 
-function withVerb(engine: string, words: readonly Word[], globals: OptionTable, table: OptionTable, groups: readonly string[]): ContainerCall | undefined {
-  const global = parseOptions(globals, words);
+/** ch-run takes options on both sides of the image, up to `--`. */
+function chRun(words: readonly Word[]): ContainerCall {
+  const dashes = words.findIndex((word) => staticText(word) === '--');
+  const options =
+    dashes < 0 ? parseOptions({ ...CH_RUN, style: 'posix' }, words) : parseOptions(CH_RUN, words.slice(0, dashes));
+  const image = options.operands[0];
+  const program = dashes < 0 ? words.slice(image ? image.index + 1 : words.length) : words.slice(dashes + 1);
+  return {
+    engine: 'ch-run',
+    verb: '',
+    action: 'run',
+    global: options,
+    options,
+    ...(image && { image: image.word }),
+    program,
+  };
+}
+
+function withVerb(name: string, engine: Engine, words: readonly Word[]): ContainerCall | undefined {
+  const global = parseOptions(engine.globals, words);
   const first = global.operands[0];
-  if (!first) return undefined;
-  let verb = staticText(first.word);
+  const written = first && staticText(first.word);
+  if (!first || written === undefined) return undefined;
+  let verb = written;
   let from = first.index + 1;
-  if (verb !== undefined && groups.includes(verb)) {
+  if (engine.groups.includes(verb)) {
     const second = staticText(words[from]);
     if (second !== undefined) {
       verb = `${verb} ${second}`;
       from++;
     }
   }
-  if (verb === undefined) return undefined;
+  // `docker image pull` is `docker pull`; `apptainer oci run` is something of its own.
+  const [action, table] = engine.verbs[engine === OCI ? verb.replace(/^\S+ /, '') : verb] ?? ['other', engine.other];
   const options = parseOptions(table, words, from);
-  const action = ACTIONS[verb.replace(/^container /, '')] ?? 'other';
-  if (action === 'run' || action === 'exec') return { engine, verb, action, global, options, ...imageAndProgram(options, verb) };
-  return { engine, verb, action, global, options, program: [] };
-}
-
-const ACTIONS: Readonly<Record<string, ContainerAction>> = {
-  run: 'run',
-  create: 'run',
-  exec: 'exec',
-  shell: 'run',
-  test: 'run',
-  start: 'run',
-  batch: 'run',
-  'instance start': 'run',
-  'instance run': 'run',
-  pull: 'pull',
-  import: 'pull',
-  load: 'pull',
-  build: 'build',
-  bundle: 'build',
-};
-
-function imageAndProgram(options: ParsedCall, verb = ''): { image?: Word; program: readonly Word[] } {
+  const call = { engine: name, verb, action, global, options };
+  if (action !== 'run' && action !== 'exec') return { ...call, program: [] };
   const image = options.operands[0];
-  if (!image) return { program: [] };
+  if (!image) return { ...call, program: [] };
   // `instance start IMAGE NAME`: the name is not a program.
   const skip = verb.startsWith('instance') ? 2 : 1;
-  return { image: image.word, program: options.words.slice(image.index + skip) };
+  return { ...call, image: image.word, program: words.slice(image.index + skip) };
+}
+
+/** True for docker and the programs that take its options. */
+export function isOciEngine(engine: string): boolean {
+  return ENGINES.get(engine) === OCI;
+}
+
+/** True for apptainer and singularity. */
+export function isApptainer(engine: string): boolean {
+  return ENGINES.get(engine) === APPTAINER;
 }
 
 /** The scope of what runs inside the container. */
 function scopeInside(call: ContainerCall, command: Command): ContainerScope {
-  const { options, engine } = call;
-  const oci = OCI_ENGINES.has(engine);
-  const net = staticText(options.last('--network')?.value);
-  const network = oci ? (net === 'host' ? 'host' : net === 'none' ? 'private' : 'unknown') : options.has('--net') ? 'private' : 'host';
-  return { engine, command: command.id, ...(call.image && { image: call.image }), network };
+  return {
+    engine: call.engine,
+    command: command.id,
+    ...(call.image && { image: call.image }),
+    network: networkOf(call),
+  };
+}
+
+function networkOf({ engine, action, options }: ContainerCall): ContainerScope['network'] {
+  if (!isOciEngine(engine)) return options.has('--net') ? 'private' : 'host';
+  if (action === 'exec') return 'unknown';
+  const option = options.last('--network');
+  const network = staticText(option?.value);
+  if (network === 'host') return 'host';
+  if (network === 'none') return 'private';
+  // The default is a network of its own, as long as no port of it is published on the host.
+  const published = options.has('--publish', '--publish-all', '--pod') || options.open;
+  return option || published ? 'unknown' : 'private';
 }
 
 /** The container of a job step: pyxis's `--container-image`, CSCS's `--environment`, Slurm's `--container`. */
 export function containerOfStep(call: ParsedCall, command: Command): ContainerScope | undefined {
   const option = call.last('--container-image', '--environment', '--container', '--container-name');
   if (!option) return undefined;
-  return { engine: option.name === '--container' ? 'oci' : 'pyxis', command: command.id, ...(option.value && { image: option.value }), network: 'host' };
+  return {
+    engine: option.name === '--container' ? 'oci' : 'pyxis',
+    command: command.id,
+    ...(option.value && { image: option.value }),
+    network: 'host',
+  };
 }
 
 const engines: Wrapper = {
@@ -169,30 +243,29 @@ const engines: Wrapper = {
     const call = containerCall(command);
     if (!call || (call.action !== 'run' && call.action !== 'exec')) return [];
     const container = scopeInside(call, command);
-    const entrypoint = call.options.last('--entrypoint')?.value;
+    const entrypoint = isOciEngine(call.engine) ? call.options.last('--entrypoint')?.value : undefined;
     const scope: Partial<Scope> = { container };
     const variables = environmentOptions(call);
     const words = entrypoint && staticText(entrypoint) !== '' ? [entrypoint, ...call.program] : call.program;
     if (words.length === 0) return [];
     const label = `${call.engine} ${call.verb}`.trim();
     // `apptainer run` hands its words to the image's own runscript, which usually runs them.
-    return [{ kind: 'command', label, words, scope, environment: variables, ...(runscript(call) && { certain: false }) }];
+    const certain = !runscript(call);
+    return [{ kind: 'command', label, words, scope, environment: variables, ...(!certain && { certain }) }];
   },
 };
 
 function runscript(call: ContainerCall): boolean {
-  return APPTAINER_ENGINES.has(call.engine) && (call.verb === 'run' || call.verb.startsWith('instance'));
+  return isApptainer(call.engine) && (call.verb === 'run' || call.verb.startsWith('instance'));
 }
 
-/** `-e NAME=value`, `--env A=1,B=2` (apptainer's takes a list). */
+/** `-e NAME=value`; apptainer's `--env` takes a list. */
 function environmentOptions(call: ContainerCall): { name: string; value: Word }[] {
-  return call.options.all('--env').flatMap((option) => {
-    const word = option.value;
-    const shape = word && shapeOf(word);
-    const equals = shape?.indexOf('=') ?? -1;
-    const name = shape?.slice(0, Math.max(0, equals));
-    if (!word || !name || !/^[A-Za-z_]\w*$/.test(name)) return [];
-    return [{ name, value: sliceWord(word, equals + 1) }];
+  const values = call.options.all('--env').flatMap((option) => option.value ?? []);
+  const words = isApptainer(call.engine) ? values.flatMap((value) => splitWord(value, ',')) : values;
+  return words.flatMap((word) => {
+    const name = /^([A-Za-z_]\w*)=/.exec(prefixOf(word))?.[1];
+    return name === undefined ? [] : [{ name, value: sliceWord(word, name.length + 1) }];
   });
 }
 

@@ -5,7 +5,7 @@ import { type OptionTable, type ParsedCall, parseOptions } from '../options.ts';
 import { containerOfStep } from './containers.ts';
 import { prefixWrapper, type Started, type Wrapper } from './wrapper.ts';
 
-/** srun of Slurm 22.05 to 26.05, with pyxis's and CSCS's plugin options (srun(1), pyxis README, CSCS documentation). */
+/** srun of Slurm 22.05 to 26.05, with the options of pyxis's, CSCS's and Shifter's plugins (srun(1), pyxis args.c, CSCS documentation, Shifter's wrapper.c). */
 export const SRUN: OptionTable = {
   flags:
     '-E,--preserve-env -H,--hold -k,--no-kill -l,--label -O,--overcommit -Q,--quiet -s,--oversubscribe -u,--unbuffered -v,--verbose -V,--version -X,--disable-status -Z,--no-allocate --contiguous --exact --help --multi-prog --no-shell --reboot --spread-job --stepmgr --test-only --usage --use-min-nodes --whole --interactive --overlap --external ' +
@@ -13,7 +13,7 @@ export const SRUN: OptionTable = {
   values:
     '-A,--account -B,--extra-node-info -C,--constraint -c,--cpus-per-task -D,--chdir -d,--dependency -e,--error -F,--nodefile -G,--gpus -i,--input -J,--job-name -L,--licenses -M,--clusters -m,--distribution -N,--nodes -n,--ntasks -o,--output -p,--partition -q,--qos -r,--relative -S,--core-spec -t,--time -T,--threads -W,--wait -w,--nodelist -x,--exclude ' +
     '--accel-bind --acctg-freq --bb --bbf --bcast-exclude --begin --bell-interval --cluster-constraint --comment --compress-algo --container --container-id --context --cores-per-socket --cpu-bind --cpu-freq --cpus-per-gpu --deadline --delay-boot --epilog --export --export-file --extra --gid --gpu-bind --gpu-freq --gpus-per-node --gpus-per-socket --gpus-per-task --gres --gres-flags --hint --het-group --pack-group --jobid --kill-on-invalid-dep --mail-type --mail-user --max-exit-timeout --mcs-label --mem --mem-bind --mem-per-cpu --mem-per-gpu --mincpus --mpi --msg-timeout --network --nodes-file --ntasks-per-core --ntasks-per-gpu --ntasks-per-node --ntasks-per-socket --ntasks-per-tres --open-mode --power --prefer --priority --profile --prolog --reservation --resv --segment --send-libs-to --signal --slurmd-debug --sockets-per-node --spank-option --switches --task-epilog --task-prolog --thread-spec --threads-per-core --time-min --tmp --tres-bind --tres-per-task --uid --wckey ' +
-    '--container-image --container-mounts --container-workdir --container-name --container-save --container-env --environment',
+    '--container-image --container-mounts --container-workdir --container-name --container-save --container-env --container-unshare --environment --image --volume --module --shifter.image --shifter.volume --shifter.module',
   optional:
     '-I,--immediate -K,--kill-on-bad-exit --bcast --compress --exclusive --get-user-env --nice --propagate --pty --resv-ports --send-libs --treewidth',
   style: 'posix',

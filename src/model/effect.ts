@@ -289,6 +289,8 @@ export interface ImageEffect extends EffectBase {
   readonly reference: ImageReference;
   /** the registry is contacted without TLS or without checking it */
   readonly insecure?: Mark;
+  /** the command makes this image itself and gives it this name: nothing is fetched */
+  readonly made?: boolean;
 }
 
 export interface ContainerRunEffect extends EffectBase {
@@ -319,6 +321,8 @@ export interface MountEffect extends EffectBase {
   readonly engine: string;
   readonly model: PrivilegeModel;
   readonly source: Word;
+  /** the source normalised, with `${NAME}` for what a variable holds; absent when it may be anything */
+  readonly path?: string;
   readonly target?: Word;
   readonly readOnly: boolean;
   readonly propagation?: string;

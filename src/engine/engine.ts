@@ -4,7 +4,7 @@ import { readSubmission, type SubmissionReading } from '../lang/sbatch/index.ts'
 import type { Coverage } from '../model/coverage.ts';
 import type { Language, Report } from '../model/report.ts';
 import { RULES } from '../rules/index.ts';
-import { JOB_SCOPE } from '../shell/context.ts';
+import { DEFAULT_LIMITS, JOB_SCOPE } from '../shell/context.ts';
 import { interpretScript } from '../shell/index.ts';
 import { directiveEffects } from '../surfaces/sbatch.ts';
 import { Document } from '../text/document.ts';
@@ -41,7 +41,7 @@ export interface Engine {
   check(input: CheckInput): Report;
 }
 
-/** Texts longer than this are not interpreted, only their directives are read. */
+/** Of longer texts only the beginning is interpreted; directives are read from all of it. */
 const MAX_UNITS = 512 * 1024;
 
 /** The directives a script without any scheduler line has. */
@@ -66,14 +66,12 @@ export function createEngine(options: EngineOptions = {}): Engine {
           at: exactPlace(document, 0, 0),
           message: 'the file is not UTF-8; it was read as Latin-1',
         });
-      const tooLong = input.text.length > MAX_UNITS;
-      if (tooLong)
-        coverage.push({
-          cause: 'size',
-          at: everything,
-          message: `longer than ${MAX_UNITS} characters: only its directives were read`,
-        });
-      const other = tooLong ? undefined : otherInterpreter(input.text, language);
+      const units = readableUnits(input.text);
+      if (units < input.text.length) {
+        const rest = exactPlace(document, units, input.text.length);
+        coverage.push({ cause: 'size', at: rest, message: `not checked: what follows the first ${units} characters` });
+      }
+      const other = otherInterpreter(input.text, language);
       if (other !== undefined) {
         coverage.push({
           cause: 'not-followed',
@@ -81,7 +79,10 @@ export function createEngine(options: EngineOptions = {}): Engine {
           message: `not checked: a script for ${other}; only its directives were read`,
         });
       }
-      const script = tooLong || other !== undefined ? undefined : interpretScript(document);
+      const script =
+        other !== undefined || language === 'unsupported'
+          ? undefined
+          : interpretScript(document, DEFAULT_LIMITS, units);
       const reading =
         language === 'sbatch'
           ? readSubmission(document, {
@@ -115,11 +116,18 @@ export function createEngine(options: EngineOptions = {}): Engine {
           effects: effects.length,
           steps: script?.steps ?? 0,
           units: input.text.length,
-          unread: script ? script.unread : input.text.length,
+          unread: script ? script.unread + (input.text.length - units) : input.text.length,
         },
       };
     },
   };
+}
+
+/** How much of a text is interpreted: all of it, or the whole lines within the limit. */
+function readableUnits(text: string): number {
+  if (text.length <= MAX_UNITS) return text.length;
+  const newline = text.lastIndexOf('\n', MAX_UNITS);
+  return newline < 0 ? MAX_UNITS : newline + 1;
 }
 
 /** The interpreter of a script that is not shell; Slurm runs what the first line names. */

@@ -24,11 +24,12 @@ export interface Frame {
   readonly depth: number;
 }
 
-/** The frame of a script file. */
-export function documentFrame(doc: Document): Frame {
+/** The frame of a script file, of which the first `units` are read. */
+export function documentFrame(doc: Document, units: number): Frame {
+  const text = doc.text.length > units ? doc.text.slice(0, units) : doc.text;
   return {
-    text: doc.text,
-    tree: parseBash(doc.text),
+    text,
+    tree: parseBash(text),
     place: (span) => exactPlace(doc, span.start, span.end),
     holeAt: () => undefined,
     depth: 0,

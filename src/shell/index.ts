@@ -16,10 +16,15 @@ export interface ScriptReading extends ShellResult {
 /**
  * Interprets a script without running anything.
  *
+ * @param units how much of the text is read; the rest is the caller's to report
  * @returns the commands in the order of execution, the assignments, and what could not be followed
  */
-export function interpretScript(doc: Document, limits: ShellLimits = DEFAULT_LIMITS): ScriptReading {
-  const frame = documentFrame(doc);
+export function interpretScript(
+  doc: Document,
+  limits: ShellLimits = DEFAULT_LIMITS,
+  units: number = doc.text.length,
+): ScriptReading {
+  const frame = documentFrame(doc, units);
   const result = new Interpreter(limits).runScript(frame);
   const data = [...frame.tree.data].sort((a, b) => a.start - b.start);
   return {

@@ -25,21 +25,35 @@ export function srunCall(command: Command): ParsedCall {
   return parseOptions(SRUN, command.words);
 }
 
+/** `launcher options program : options program`: the command lines between the colons, each with the launcher in front. */
+function programsOf(words: readonly Word[]): (readonly Word[])[] {
+  const [name, ...rest] = words;
+  if (!name) return [];
+  const groups: Word[][] = [[name]];
+  for (const word of rest) {
+    if (staticText(word) === ':') groups.push([name]);
+    else groups.at(-1)?.push(word);
+  }
+  return groups;
+}
+
 const srun: Wrapper = {
   names: ['srun'],
   starts(command): Started[] {
-    const call = srunCall(command);
-    const first = call.operands[0];
-    if (!first || call.has('--multi-prog')) return [];
-    const container = containerOfStep(call, command);
-    return [
-      {
-        kind: 'command',
-        label: 'srun',
-        words: command.words.slice(first.index),
-        scope: { node: 'step', ...(container && { container }) },
-      },
-    ];
+    return programsOf(command.words).flatMap((words): Started[] => {
+      const call = parseOptions(SRUN, words);
+      const first = call.operands[0];
+      if (!first || call.has('--multi-prog')) return [];
+      const container = containerOfStep(call, command);
+      return [
+        {
+          kind: 'command',
+          label: 'srun',
+          words: words.slice(first.index),
+          scope: { node: 'step', ...(container && { container }) },
+        },
+      ];
+    });
   },
 };
 
@@ -68,29 +82,19 @@ const mpi: Wrapper = {
     'mpirun.mpich',
   ],
   starts(command): Started[] {
-    // `:` separates programs with options of their own.
-    const started: Started[] = [];
-    const name = command.words[0];
-    if (!name) return [];
-    let group: Word[] = [name];
-    const finish = (): void => {
-      const call = parseOptions(MPI, group);
-      const first = call.operands[0];
-      if (first)
-        started.push({
-          kind: 'command',
-          label: command.name ?? 'mpirun',
-          words: group.slice(first.index),
-          scope: { node: 'step' },
-        });
-      group = [name];
-    };
-    for (const word of command.words.slice(1)) {
-      if (staticText(word) === ':') finish();
-      else group.push(word);
-    }
-    finish();
-    return started;
+    return programsOf(command.words).flatMap((words): Started[] => {
+      const first = parseOptions(MPI, words).operands[0];
+      return first
+        ? [
+            {
+              kind: 'command',
+              label: command.name ?? 'mpirun',
+              words: words.slice(first.index),
+              scope: { node: 'step' },
+            },
+          ]
+        : [];
+    });
   },
 };
 

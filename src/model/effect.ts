@@ -85,6 +85,8 @@ export interface ListenEffect extends EffectBase {
   readonly readOnly?: boolean;
   /** the directory a file server shows */
   readonly serves?: Word;
+  /** the server that a forwarder (websockify, socat) passes its connections to, and whose login counts */
+  readonly forwards?: { readonly host?: Word; readonly port?: Static<string>; readonly socket?: Word };
   /** a container engine publishes the port on the host */
   readonly published?: boolean;
   /** words or files of unknown content may change address or login */

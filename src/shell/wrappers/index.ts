@@ -4,7 +4,9 @@ import { shapeOf } from '../../model/word.ts';
 import { CONTAINER_WRAPPERS } from './containers.ts';
 import { LAUNCHER_WRAPPERS } from './launchers.ts';
 import { PROCESS_WRAPPERS } from './process.ts';
+import { PROFILER_WRAPPERS } from './profilers.ts';
 import { REMOTE_WRAPPERS } from './remote.ts';
+import { SESSION_WRAPPERS } from './sessions.ts';
 import { SHELL_WRAPPERS } from './shells.ts';
 import type { Started, Wrapper } from './wrapper.ts';
 
@@ -15,6 +17,8 @@ for (const wrapper of [
   ...LAUNCHER_WRAPPERS,
   ...CONTAINER_WRAPPERS,
   ...REMOTE_WRAPPERS,
+  ...PROFILER_WRAPPERS,
+  ...SESSION_WRAPPERS,
 ]) {
   for (const name of wrapper.names) byName.set(name, wrapper);
 }

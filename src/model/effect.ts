@@ -289,6 +289,8 @@ export interface ImageEffect extends EffectBase {
   readonly engine: string;
   readonly action: 'run' | 'pull' | 'build';
   readonly reference: ImageReference;
+  /** the reference as it stands in the command */
+  readonly word: Word;
   /** the registry is contacted without TLS or without checking it */
   readonly insecure?: Mark;
   /** the command makes this image itself and gives it this name: nothing is fetched */
@@ -338,8 +340,10 @@ export interface PrivilegeEffect extends EffectBase {
   readonly what: 'sudo' | 'su' | 'mac-off' | 'engine-socket' | 'engine-daemon' | 'engine-remote' | 'setuid-container';
   readonly subject?: Word;
   readonly tool: string;
-  /** for engine-remote: the connection is encrypted and checked */
+  /** for engine-remote and engine-daemon: the connection is encrypted and checked */
   readonly guarded?: boolean;
+  /** for engine-remote: where the engine is */
+  readonly reach?: Reach;
   readonly mark?: Mark;
 }
 

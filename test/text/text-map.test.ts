@@ -97,7 +97,7 @@ describe('TextMap', () => {
 
   it('maps through a guest inside a guest', () => {
     const host = new Document('job.sh', `bash -c "bash -c 'pip install x'"`);
-    const outerStart = host.text.indexOf('bash -c \'');
+    const outerStart = host.text.indexOf("bash -c '");
     const outer = new TextMap(
       [
         {

@@ -16,7 +16,7 @@ import type {
 } from './ast.ts';
 import { isBlank, type ReadState, SyntaxFailure, WordReader } from './word-reader.ts';
 
-const RESERVED_END = new Set(['then', 'else', 'elif', 'fi', 'do', 'done', 'esac', '}']);
+const RESERVED_END = new Set(['then', 'else', 'elif', 'fi', 'do', 'done', 'esac', '}', 'in']);
 /** Builtins whose arguments may be assignments with array values. */
 const DECLARING = new Set(['declare', 'typeset', 'local', 'export', 'readonly', 'eval', 'alias']);
 const REDIRECT_OPS: readonly RedirectOp[] = ['&>>', '<<-', '<<<', '&>', '>>', '>|', '<>', '<&', '>&', '<<', '<', '>'];
@@ -228,9 +228,23 @@ class Parser extends WordReader {
           this.state,
           this.composeMap((offset) => offsets[offset] ?? bodyEnd),
         );
+    return { delimiter: doc.delimiter, quoted: false, body: { parts: inner.#readHereDocText(), span }, terminated };
+  }
+
+  /** The expansions of a body. Bash reads them only when it runs the command: a bad one spoils that command alone. */
+  #readHereDocText(): Part[] {
     const parts: Part[] = [];
-    inner.readQuotedParts(parts, () => false, '');
-    return { delimiter: doc.delimiter, quoted: false, body: { parts, span }, terminated };
+    const { depth } = this.state;
+    const problems = this.state.problems.length;
+    try {
+      this.readQuotedParts(parts, () => false, '');
+    } catch (failure) {
+      if (!(failure instanceof SyntaxFailure) || failure.cause_ !== 'syntax') throw failure;
+      this.state.depth = depth;
+      this.state.problems.length = problems;
+      parts.push(this.badParam(failure.offset, this.end));
+    }
+    return parts;
   }
 
   // ---- lists -----------------------------------------------------------------------------------------------------
@@ -437,7 +451,7 @@ class Parser extends WordReader {
         return this.#readCase(start);
       case 'function': {
         this.skipBlank();
-        const name = this.readWord();
+        const name = this.readFilledWord();
         this.skipBlank();
         if (this.peek() === '(') {
           this.pos++;
@@ -507,12 +521,13 @@ class Parser extends WordReader {
       this.pos += 2;
       const header = this.readArithmetic('))');
       if (!header) this.fail('unmatched ((', start);
+      if (clauses(header) !== 3) this.fail('expected three expressions in ((', start);
       this.skipBlank();
       if (this.peek() === ';') this.pos++;
       const body = this.#readLoopBody(start);
       return { kind: 'c-for', header, body, redirects: this.readRedirects(), span: this.span(start) };
     }
-    const name = sourceText(this.readWord());
+    const name = sourceText(this.readFilledWord());
     this.skipNewlines();
     let words: WordNode[] | undefined;
     if (this.peekReserved() === 'in') {
@@ -522,8 +537,7 @@ class Parser extends WordReader {
         this.skipBlank();
         const c = this.peek();
         if (c === '' || c === '\n' || c === ';' || c === '&') break;
-        if (c === '|' || c === '(' || c === ')') this.fail(`unexpected ${JSON.stringify(c)}`);
-        words.push(this.readWord());
+        words.push(this.readFilledWord());
       }
       if (this.peek() === ';') this.pos++;
     } else if (this.peek() === ';') this.pos++;
@@ -550,7 +564,7 @@ class Parser extends WordReader {
 
   #readCase(start: number): Statement {
     this.skipBlank();
-    const subject = this.readWord();
+    const subject = this.readFilledWord();
     this.expectReserved('in', 'case', start);
     const arms: { patterns: WordNode[]; body: List; end: ';;' | ';&' | ';;&' }[] = [];
     for (;;) {
@@ -564,9 +578,7 @@ class Parser extends WordReader {
       const patterns: WordNode[] = [];
       for (;;) {
         this.skipBlank();
-        const pattern = this.readWord();
-        if (pattern.parts.length === 0) this.fail(`unexpected ${JSON.stringify(this.peek())}`);
-        patterns.push(pattern);
+        patterns.push(this.readFilledWord());
         this.skipBlank();
         if (this.peek() !== '|') break;
         this.pos++;
@@ -584,6 +596,7 @@ class Parser extends WordReader {
   #readFunctionBody(name: string, start: number): Statement {
     this.skipNewlines();
     const body = this.readCommand();
+    if (!FUNCTION_BODY.has(body.kind)) this.fail('expected a compound command', start);
     return { kind: 'function', name, body, redirects: [], span: this.span(start) };
   }
 
@@ -618,6 +631,14 @@ class Parser extends WordReader {
     const last = words.at(-1)?.parts;
     const text = last?.length === 1 && last[0]?.kind === 'literal' ? last[0].text : '';
     return (text === '==' || text === '!=' || text === '=') && words.length > 1;
+  }
+
+  /** Reads a word that has to be there. */
+  private readFilledWord(): WordNode {
+    const start = this.pos;
+    const word = this.readWord();
+    if (this.pos === start) this.fail(`unexpected ${JSON.stringify(this.peek())}`);
+    return word;
   }
 
   // ---- simple commands -------------------------------------------------------------------------------------------
@@ -722,7 +743,6 @@ class Parser extends WordReader {
         this.pos++;
         return items;
       }
-      if (c === ';' || c === '&' || c === '|' || c === '(') this.fail(`unexpected ${JSON.stringify(c)}`);
       if (c === '[') {
         const saved = this.pos;
         this.pos++;
@@ -736,7 +756,7 @@ class Parser extends WordReader {
         }
         this.pos = saved;
       }
-      items.push({ value: this.readWord() });
+      items.push({ value: this.readFilledWord() });
     }
   }
 
@@ -791,6 +811,18 @@ class Parser extends WordReader {
   }
 }
 
+/** What may be the body of a function. */
+const FUNCTION_BODY = new Set<Statement['kind']>([
+  'group',
+  'subshell',
+  'if',
+  'while',
+  'for',
+  'c-for',
+  'case',
+  'test',
+  'arith',
+]);
 const COMPOUND_START = new Set(['{', 'if', 'while', 'until', 'for', 'select', 'case', '[[']);
 
 /** True when the line ends in an odd number of backslashes, so that the newline after it is joined. */
@@ -819,6 +851,14 @@ function* contiguousRuns(
     if (i > from) yield { text: body.slice(from, i), start: offsets[from] ?? 0, end: (offsets[i - 1] ?? 0) + 1 };
     from = i;
   }
+}
+
+/** How many expressions the header of `for ((…))` holds. */
+function clauses(header: WordNode): number {
+  return header.parts.reduce(
+    (count, part) => count + (part.kind === 'literal' ? part.text.split(';').length - 1 : 0),
+    1,
+  );
 }
 
 /** The text of a word that is one unquoted literal. */

@@ -460,6 +460,7 @@ export abstract class WordReader {
     const problems = this.state.problems.length;
     try {
       while (this.pos < this.end) {
+        this.spend(4);
         this.readQuotedParts(parts, (c) => c === open || c === shut || c === "'" || c === '"', '"');
         const c = this.peek();
         if (c === '') break;
@@ -502,6 +503,12 @@ export abstract class WordReader {
       this.pos++;
       return { ...this.plainParam('', start, quoted), word };
     }
+  }
+
+  /** Stands for a stretch that bash refuses to expand. */
+  protected badParam(start: number, end: number): Param {
+    this.pos = end;
+    return this.plainParam('', start, true);
   }
 
   private readGoodParam(start: number, quoted: boolean): Param {
@@ -597,18 +604,35 @@ export abstract class WordReader {
     throw new BadSubstitution(start, 'bad substitution');
   }
 
-  /** Reads an operand of `${…}` up to `}` or `separator`; in double quotes, single quotes are literal there. */
+  /** Reads an operand of `${…}` up to `}` or `separator`; in double quotes, single quotes stay but hide a `}`. */
   private readOperand(separator: string, literalQuotes: boolean): WordNode {
     const from = this.pos;
     const stop: Stop = (c) => c === '}' || c === '' || (separator !== '' && c === separator);
     if (!literalQuotes) return { parts: this.readParts(stop), span: this.span(from) };
     const parts: Part[] = [];
     while (this.pos < this.end) {
-      this.readQuotedParts(parts, (c) => stop(c) || c === '"', '"}');
-      if (this.peek() !== '"') break;
-      this.pos++;
+      this.readQuotedParts(parts, (c) => stop(c) || c === '"' || c === "'", '"}');
+      if (this.peek() === '"') this.pos++;
+      else if (this.peek() === "'") this.readApostrophes(parts);
+      else break;
     }
     return { parts, span: this.span(from) };
+  }
+
+  /** A pair of single quotes inside `"${x:-…}"`: both stay in the text, which is expanded as everything there. */
+  private readApostrophes(parts: Part[]): void {
+    const open = this.pos;
+    const close = this.text.indexOf("'", open + 1);
+    if (close < 0 || close >= this.end) this.fail("unmatched '");
+    this.pos++;
+    parts.push(this.literal("'", 'double', open));
+    while (this.pos < close) {
+      this.readQuotedParts(parts, (c) => this.pos >= close || c === '"', '"}');
+      if (this.pos < close) this.pos++;
+    }
+    if (this.pos > close) return;
+    this.pos++;
+    parts.push(this.literal("'", 'double', close));
   }
 
   private readExtGlob(): Part {

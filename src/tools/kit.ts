@@ -115,8 +115,11 @@ export function replaceWord(word: Word, text: string): readonly Edit[] | undefin
   return at?.exact ? [{ at, text }] : undefined;
 }
 
+/** A command, or words that stand in one of its own. */
+type WithWords = Pick<Command, 'words'>;
+
 /** Edits that delete the words from `from` to before `to`, with the blanks before them. */
-export function removeWords(command: Command, from: number, to: number): readonly Edit[] | undefined {
+export function removeWords(command: WithWords, from: number, to: number): readonly Edit[] | undefined {
   const words = command.words.slice(from, to);
   const places = words.map(editablePlace);
   const first = places[0];
@@ -132,7 +135,7 @@ export function removeWords(command: Command, from: number, to: number): readonl
 }
 
 /** Edits that delete an option with its value; inside a cluster (`-fsSk`) only its letter. */
-export function removeOption(command: Command, option: ParsedOption): readonly Edit[] | undefined {
+export function removeOption(command: WithWords, option: ParsedOption): readonly Edit[] | undefined {
   const word = command.words[option.index];
   if (option.cluster === undefined || !word) return removeWords(command, option.index, option.end);
   const place = editablePlace(word);
@@ -143,7 +146,7 @@ export function removeOption(command: Command, option: ParsedOption): readonly E
 }
 
 /** A mark for an option, with the edits that remove it. */
-export function markOption(command: Command, option: ParsedOption): Mark {
+export function markOption(command: WithWords, option: ParsedOption): Mark {
   const remove = removeOption(command, option);
   const word = command.words[option.index];
   const place = word && editablePlace(word);
@@ -152,7 +155,7 @@ export function markOption(command: Command, option: ParsedOption): Mark {
 }
 
 /** An edit that puts text behind a word of the command: ` --host 127.0.0.1` after the program's name. */
-export function insertAfter(command: Command, index: number, text: string): readonly Edit[] | undefined {
+export function insertAfter(command: WithWords, index: number, text: string): readonly Edit[] | undefined {
   const word = command.words[index];
   const place = word && editablePlace(word);
   if (!place?.exact || place !== word?.at) return undefined;

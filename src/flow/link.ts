@@ -1,6 +1,7 @@
 // Relates effects in order: what was fetched, whether it was checked, what then ran.
 import type { Command } from '../model/command.ts';
 import type { Effect } from '../model/effect.ts';
+import { linkWorkingCopies } from './working-copies.ts';
 
 /**
  * Sets `from` and `verifiedBy` on effects. Rules read these links and track nothing themselves.
@@ -9,6 +10,5 @@ import type { Effect } from '../model/effect.ts';
  * @param commands all commands, by id
  */
 export function link(effects: readonly Effect[], commands: readonly Command[]): void {
-  void effects;
-  void commands;
+  linkWorkingCopies(effects, commands);
 }

@@ -249,7 +249,7 @@ export interface InstallEffect extends EffectBase {
     readonly at: Place;
   }[];
   readonly indexes: readonly PackageIndex[];
-  readonly trustedHosts: readonly { readonly host: Word; readonly mark: Mark }[];
+  readonly trustedHosts: readonly { readonly host: Word; readonly url: Url; readonly mark: Mark }[];
   /** TLS checks switched off for the whole call */
   readonly insecure?: Mark;
   /** every artefact is compared with a recorded hash */
@@ -339,6 +339,8 @@ export interface PrivilegeEffect extends EffectBase {
   /** `sudo`, `setenforce`, `engine-socket`, `engine-daemon`, … */
   readonly what: 'sudo' | 'su' | 'mac-off' | 'engine-socket' | 'engine-daemon' | 'engine-remote' | 'setuid-container';
   readonly subject?: Word;
+  /** the subject as a normalised path, for sockets; see MountEffect */
+  readonly path?: string;
   readonly tool: string;
   /** for engine-remote and engine-daemon: the connection is encrypted and checked */
   readonly guarded?: boolean;

@@ -1,6 +1,7 @@
 // Everything a rule file may import: `defineRule`, the model, and questions about effects.
 import type { Effect, EffectKind, EffectOf } from '../model/effect.ts';
 import type { Confidence, Fix, Related, Severity } from '../model/finding.ts';
+import { placeOf, type Word } from '../model/word.ts';
 import type { Place } from '../text/place.ts';
 
 export type * from '../model/effect.ts';
@@ -114,4 +115,23 @@ export function listOf(names: readonly string[], most = 4): string {
   if (names.length > most) return `${names.slice(0, most - 1).join(', ')} and ${names.length - most + 1} more`;
   if (names.length < 2) return names.join('');
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}
+
+/** The effect of a kind that the same command has besides this one: the start of a container whose mount this is. */
+export function besides<K extends EffectKind>(
+  effect: Effect,
+  kind: K,
+  effects: readonly Effect[],
+): EffectOf<K> | undefined {
+  if (effect.command === undefined) return undefined;
+  const isWanted = (other: Effect): other is EffectOf<K> => other.kind === kind && other.command === effect.command;
+  return effects.find(isWanted);
+}
+
+/** A note on where a value is written, when it does not stand in the command itself. */
+export function setElsewhere(word: Word): readonly Related[] {
+  const place = placeOf(word);
+  const inside =
+    place.doc === word.at.doc && place.span.start >= word.at.span.start && place.span.end <= word.at.span.end;
+  return inside ? [] : [{ at: place, message: 'the value is set here' }];
 }

@@ -1,6 +1,7 @@
 // Relates effects in order: what was fetched, whether it was checked, what then ran.
 import type { Command } from '../model/command.ts';
 import type { Effect } from '../model/effect.ts';
+import { inheritLogins } from './forwarders.ts';
 import { linkWorkingCopies } from './working-copies.ts';
 
 /**
@@ -9,6 +10,7 @@ import { linkWorkingCopies } from './working-copies.ts';
  * @param effects in the order of execution
  * @param commands all commands, by id
  */
-export function link(effects: readonly Effect[], commands: readonly Command[]): void {
+export function link(effects: Effect[], commands: readonly Command[]): void {
   linkWorkingCopies(effects, commands);
+  inheritLogins(effects);
 }

@@ -135,3 +135,8 @@ export function setElsewhere(word: Word): readonly Related[] {
     place.doc === word.at.doc && place.span.start >= word.at.span.start && place.span.end <= word.at.span.end;
   return inside ? [] : [{ at: place, message: 'the value is set here' }];
 }
+
+/** "a token", "an API key", "an npm token": by how the word is spoken. */
+export function withArticle(noun: string): string {
+  return /^(?:[aeio]|npm\b|ngrok\b|NVIDIA\b|SSH\b)/i.test(noun) ? `an ${noun}` : `a ${noun}`;
+}

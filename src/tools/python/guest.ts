@@ -57,7 +57,7 @@ function read(command: Command): PythonCode | undefined {
  *
  * @param fallback the place of the whole text
  */
-function pythonText(pieces: readonly Piece[], fallback: Place, command: Command): PythonCode {
+export function pythonText(pieces: readonly Piece[], fallback: Place, command: Command): PythonCode {
   const holes = new Map<number, UnknownPiece>();
   let length = 0;
   const map = pieces.map((piece): MapPiece => {

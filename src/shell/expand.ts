@@ -93,7 +93,11 @@ export class Expander {
         pieces.push({ text: part.text, quoted: part.quoting !== 'none' });
         continue;
       }
-      if (part.kind === 'ext-glob') return undefined;
+      if (part.kind === 'ext-glob') {
+        if (/["'$`\\]/.test(part.text)) return undefined;
+        pieces.push({ text: part.text, quoted: false, extended: true });
+        continue;
+      }
       for (const item of this.#expand([part], 'joined')) {
         if (item === BREAK) pieces.push({ text: ' ', quoted: true });
         else if (item.piece.kind === 'unknown') return undefined;

@@ -45,7 +45,7 @@ function compute(expander: OperandExpander, part: Param, text: string): string |
     case '/#':
     case '/%': {
       const pattern = word ? expander.pattern(word) : [];
-      const replacement = word2 ? textOf(expander.pieces(word2)) : '';
+      const replacement = word2 ? replacementText(expander.pieces(word2)) : '';
       return pattern && replacement !== undefined ? replace(op, pattern, text, replacement) : undefined;
     }
     case '^':
@@ -81,4 +81,10 @@ function compute(expander: OperandExpander, part: Param, text: string): string |
     default:
       return undefined;
   }
+}
+
+/** The text put in place of a match; undefined with a bare `&`, which newer releases of bash replace by the match. */
+function replacementText(pieces: readonly Piece[]): string | undefined {
+  const ampersand = pieces.some((piece) => piece.kind === 'text' && !piece.quoted && piece.text.includes('&'));
+  return ampersand ? undefined : textOf(pieces);
 }

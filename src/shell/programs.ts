@@ -14,7 +14,7 @@ import type { Invocation } from './invocation.ts';
 import { pathKey, programName } from './path-key.ts';
 import { printedBy } from './pure.ts';
 import { join, type ShellFunction, type State } from './state.ts';
-import { scalar, single, type Value } from './values.ts';
+import { boundedPieces, scalar, single, type Value } from './values.ts';
 import { startedBy } from './wrappers/index.ts';
 
 const MAX_FUNCTION_DEPTH = 8;
@@ -238,7 +238,7 @@ export abstract class Programs extends Expansions {
         if (!append) state.files.delete(key);
         continue;
       }
-      state.files.set(key, { pieces: [...before, ...printed] });
+      state.files.set(key, { pieces: boundedPieces([...before, ...printed]) });
     }
   }
 

@@ -6,6 +6,7 @@ import type { FunctionDef } from '../lang/bash/ast.ts';
 import type { Frame } from './frame.ts';
 import {
   type Alternative,
+  bounded,
   hole,
   MAX_ALTERNATIVES,
   scalar,
@@ -92,10 +93,10 @@ export class State {
 
   set(name: string, alternatives: readonly Alternative[], exported?: boolean): void {
     const before = this.variables.get(name);
-    const simplified = simplify(alternatives);
+    const kept = simplify(alternatives).map((one) => ({ tags: one.tags, value: bounded(one.value, name) }));
     this.variables.set(name, {
       ...before,
-      alternatives: simplified,
+      alternatives: kept,
       exported: exported ?? (before?.exported === true || this.allexport),
     });
   }

@@ -15,6 +15,9 @@ export const ENVIRONMENT_BRANCH = 0;
 /** More alternatives of one value, or combinations for one command, than this are given up as unknown. */
 export const MAX_ALTERNATIVES = 16;
 
+/** A value of more units (characters, unknown stretches, elements) than this is given up as unknown. */
+const MAX_UNITS = 1 << 16;
+
 export type Value =
   | { readonly kind: 'unset' }
   | { readonly kind: 'scalar'; readonly pieces: readonly Piece[] }
@@ -57,6 +60,30 @@ export function hole(
 ): Piece {
   const { quoted = false, ...rest } = details;
   return { kind: 'unknown', reason, at, use: at, quoted, ...rest };
+}
+
+/** How much there is of a text: characters and unknown stretches. */
+export function unitsOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, piece) => sum + 1 + (piece.kind === 'text' ? piece.text.length : 0), 0);
+}
+
+/** Pieces that are not too many to go on with: text that keeps doubling becomes unknown. */
+export function boundedPieces(pieces: readonly Piece[], name?: string): readonly Piece[] {
+  const first = pieces[0];
+  if (!first || unitsOf(pieces) <= MAX_UNITS) return pieces;
+  return [hole('too-many', first.at, name === undefined ? {} : { name })];
+}
+
+/** A value that is not too large to go on with. */
+export function bounded(value: Value, name: string): Value {
+  if (value.kind === 'unset') return value;
+  if (value.kind === 'scalar') {
+    const pieces = boundedPieces(value.pieces, name);
+    return pieces === value.pieces ? value : scalar(pieces);
+  }
+  let units = value.items.size;
+  for (const pieces of value.items.values()) units += unitsOf(pieces);
+  return units <= MAX_UNITS ? value : { ...value, items: new Map(), open: true };
 }
 
 /** The text of pieces when all of it is known. */

@@ -74,6 +74,19 @@ export interface PrefixAssignment {
 }
 
 /**
+ * What must have held for a command to run: links of a chain, the latest first. Branches share the links from before
+ * they parted.
+ */
+export interface Held {
+  readonly before?: Held;
+  readonly depth: number;
+  /** commands, by id, that ended with status 0: by `&&`, `if`, `|| exit`, `set -e` */
+  readonly succeeded: readonly number[];
+  /** commands whose output was compared with what it should be */
+  readonly compared: readonly number[];
+}
+
+/**
  * A command that may run, with one combination of alternatives chosen, so that no word has alternatives left.
  */
 export interface Command {
@@ -96,6 +109,8 @@ export interface Command {
   readonly scope: Scope;
   /** runs in every run that reaches the script's end or its unconditional exit */
   readonly certain: boolean;
+  /** what must have gone well before, or else this command does not run */
+  readonly held?: Held;
   readonly via: readonly Via[];
   /** the wrapper (srun, env, apptainer exec, …) that starts this command */
   readonly parent?: number;

@@ -372,6 +372,7 @@ function setOptions({ command, state }: BuiltinCall): void {
     if (letters.includes('o')) i++;
     if (letters.includes('x') || long === 'xtrace') state.traced = on;
     if (letters.includes('a') || long === 'allexport') state.allexport = on;
+    if (long === 'pipefail') state.pipefail = on;
     if (letters.includes('e') || long === 'errexit') state.errexit = on;
   }
 }

@@ -61,6 +61,8 @@ export interface Context {
   readonly loop?: Exits;
   readonly function?: Exits;
   readonly functionDepth: number;
+  /** the exit status is asked for (`if`, `while`, left of `&&` and `||`, `!`): errexit takes no notice of it */
+  readonly tested?: boolean;
   /** rounds of all enclosing unrolled loops, multiplied */
   readonly rounds: number;
 }

@@ -94,7 +94,7 @@ export abstract class Expansions extends Recorder {
         if (done) return done;
         const first = run(part.body);
         const at = context.frame.place(part.span);
-        const ids = this.commands.slice(first).map((command) => command.id);
+        const ids = this.outermost(first).map((command) => command.id);
         const printed = this.substitutedText(part.body, first);
         const pieces = printed ? withoutTrailingNewlines(printed) : [hole('substitution', at, { commands: ids })];
         const alternatives = single(scalar(pieces));
@@ -105,7 +105,7 @@ export abstract class Expansions extends Recorder {
         const done = commands.get(part);
         if (done) return done;
         const first = run(part.body);
-        const ids = this.commands.slice(first).map((command) => command.id);
+        const ids = this.outermost(first).map((command) => command.id);
         commands.set(part, ids);
         return ids;
       },
@@ -130,10 +130,12 @@ export abstract class Expansions extends Recorder {
     return stdin;
   }
 
-  protected expandOnly(words: readonly WordNode[], state: State, context: Context): void {
-    this.inWorlds(state, context, (expander) => {
-      for (const word of words) expander.pieces(word);
-    });
+  /** Expands the operands of `[[ … ]]`; of several worlds the first is returned. */
+  protected testOperands(words: readonly WordNode[], state: State, context: Context): readonly Word[] {
+    const worlds = this.inWorlds(state, context, (expander) =>
+      words.map((word): Word => ({ pieces: expander.pieces(word), count: 'one', at: context.frame.place(word.span) })),
+    );
+    return worlds.length === 1 ? (worlds[0]?.result ?? []) : [];
   }
 
   protected evaluate(expression: WordNode, state: State, context: Context): void {

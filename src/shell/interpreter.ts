@@ -19,6 +19,7 @@ import type { Place } from '../text/place.ts';
 import { conditionally, type Context, type Exits, JOB_SCOPE } from './context.ts';
 import type { Frame } from './frame.ts';
 import { matches } from './pattern.ts';
+import { combined, comparison, hold, negated, NO_OUTCOME, type Outcome, pipelineOutcome, searched } from './outcome.ts';
 import { Programs } from './programs.ts';
 import { join, State } from './state.ts';
 import { type Alternative, hole, MAX_ALTERNATIVES, scalar, textOf, type Value } from './values.ts';
@@ -50,6 +51,7 @@ export class Interpreter extends Programs {
       rounds: 1,
     };
     this.reportProblems(frame);
+    if (/^#!.*\b(?:ba|da|k|z)?sh\s+-(?!-)\w*e/.test(frame.text)) state.errexit = true;
     this.runList(frame.tree.body, state, context);
     state.ended = 'no';
     for (const trap of this.exitTraps.splice(0))
@@ -74,9 +76,13 @@ export class Interpreter extends Programs {
     if (item.background) {
       const scope = { ...around.scope, background: true };
       this.runStatement(item.statement, state.fork(), { ...around, scope, subshell: true });
+      state.outcome = NO_OUTCOME;
       return;
     }
     this.runStatement(item.statement, state, around);
+    const { statement } = item;
+    const ignored = statement.kind === 'and-or' || (statement.kind === 'pipeline' && statement.negated);
+    if (state.errexit && !context.tested && !ignored) state.held = hold(state.held, state.outcome.success);
     // Under errexit a failing command ends a child shell only, and the script goes on without the rest of it.
     if (state.errexit && context.subshell) state.maybeLeft = { ...state.maybeLeft, shell: true };
   }
@@ -102,21 +108,28 @@ export class Interpreter extends Programs {
         this.runPipeline(statement, state, context);
         break;
       case 'and-or': {
-        this.runStatement(statement.left, state, context);
+        this.runStatement(statement.left, state, { ...context, tested: true });
         if (state.ended !== 'no') break;
+        const left = state.outcome;
         const status = constantStatus(statement.left);
         if (status !== undefined) {
           if (status === (statement.op === '&&')) this.runStatement(statement.right, state, context);
           break;
         }
         const right = state.fork();
+        const skipped = state.fork();
+        const and = statement.op === '&&';
+        right.held = hold(right.held, and ? left.success : left.failure);
+        skipped.held = hold(skipped.held, and ? left.failure : left.success);
         this.runStatement(statement.right, right, conditionally(context));
-        state.assign(join([state.fork(), right], this.newBranch(), context.frame.place(statement.span)));
+        state.assign(join([skipped, right], this.newBranch(), context.frame.place(statement.span)));
+        state.outcome = combined(statement.op, left, right.outcome, right.ended !== 'no');
         break;
       }
       case 'subshell': {
         const inner = state.fork();
         this.runList(statement.body, inner, { ...context, subshell: true });
+        state.outcome = inner.outcome;
         break;
       }
       case 'group':
@@ -141,10 +154,11 @@ export class Interpreter extends Programs {
         state.functions.set(statement.name, { node: statement, frame: context.frame });
         break;
       case 'test':
-        this.expandOnly(statement.words, state, context);
+        state.outcome = comparison(this.testOperands(statement.words, state, context), state.outcome);
         break;
       case 'arith':
         this.evaluate(statement.expression, state, context);
+        state.outcome = NO_OUTCOME;
         break;
       case 'coproc':
         this.runStatement(statement.body, state.fork(), {
@@ -170,23 +184,34 @@ export class Interpreter extends Programs {
   protected runPipeline(statement: Pipeline, state: State, context: Context): void {
     const [only] = statement.commands;
     if (statement.commands.length <= 1) {
-      if (only) this.runStatement(only, state, context);
+      if (only) this.runStatement(only, state, statement.negated ? { ...context, tested: true } : context);
+      if (statement.negated) state.outcome = negated(state.outcome);
       return;
     }
+    const outcomes: Outcome[] = [];
+    const outside = statement.negated ? { ...context, tested: true } : context;
+    const stages: number[][] = [];
     const id = ++this.pipelines;
     let stdin = context.stdin;
     statement.commands.forEach((command, index) => {
       const first = this.commands.length;
-      const { stdin: _, ...rest } = context;
-      this.runStatement(command, state.fork(), {
+      const { stdin: _, ...rest } = outside;
+      const stage = state.fork();
+      this.runStatement(command, stage, {
         ...rest,
         ...(stdin && { stdin }),
         subshell: true,
         pipeline: { id, index, length: statement.commands.length },
       });
+      const emitted = this.outermost(first);
+      const search = emitted.length === 1 && /^[ef]?grep$/.test(emitted[0]?.name ?? '');
+      outcomes.push(search ? searched(stage.outcome, stages.flat()) : stage.outcome);
+      stages.push(emitted.map((one) => one.id));
       const printed = this.printed(first, stdin?.pieces);
       stdin = printed ? { pieces: printed, label: 'pipe' } : undefined;
     });
+    const outcome = pipelineOutcome(outcomes, state.pipefail);
+    state.outcome = statement.negated ? negated(outcome) : outcome;
   }
 
   protected runIf(statement: If, state: State, context: Context): void {
@@ -195,11 +220,14 @@ export class Interpreter extends Programs {
     let around = context;
     let decided = false;
     for (const arm of statement.arms) {
-      this.runList(arm.condition, current, around);
+      this.runList(arm.condition, current, { ...around, tested: true });
+      const { outcome } = current;
       if (current.ended !== 'no') break;
       const status = constantStatus(arm.condition.items.length === 1 ? arm.condition.items[0]?.statement : undefined);
       if (status === false) continue;
       const body = current.fork();
+      body.held = hold(body.held, outcome.success);
+      current.held = hold(current.held, outcome.failure);
       this.runList(arm.body, body, status === true ? around : conditionally(context));
       arms.push(body);
       if (status === true) {
@@ -258,8 +286,15 @@ export class Interpreter extends Programs {
       statement.condition.items.length === 1 ? constantStatus(statement.condition.items[0]?.statement) : undefined;
     const { context: inner, exits } = this.inLoop(context, false);
     if (condition !== undefined && condition === statement.until) return;
-    this.runList(statement.condition, state, { ...context, loop: exits, scope: { ...context.scope, loop: true } });
+    this.runList(statement.condition, state, {
+      ...context,
+      loop: exits,
+      scope: { ...context.scope, loop: true },
+      tested: true,
+    });
+    const { outcome } = state;
     const body = state.fork();
+    body.held = hold(body.held, statement.until ? outcome.failure : outcome.success);
     this.runList(statement.body, body, inner);
     const endless = condition !== undefined && condition !== statement.until;
     this.afterLoop(
@@ -268,6 +303,9 @@ export class Interpreter extends Programs {
       before,
       at,
     );
+    // Without `break`, the loop ends when its condition says so.
+    if (exits.states.length === 0 && !endless)
+      state.held = hold(state.held, statement.until ? outcome.success : outcome.failure);
   }
 
   protected runCFor(statement: CFor, state: State, context: Context): void {

@@ -11,6 +11,7 @@ import { Expander } from './expand.ts';
 import { Expansions, valueWord } from './expansions.ts';
 import { guestFrame } from './frame.ts';
 import type { Invocation } from './invocation.ts';
+import { comparedFiles, comparison, NO_OUTCOME, type Outcome, outcomeOf } from './outcome.ts';
 import { pathKey, programName } from './path-key.ts';
 import { printedBy } from './pure.ts';
 import { join, type ShellFunction, type State } from './state.ts';
@@ -52,9 +53,15 @@ export abstract class Programs extends Expansions {
 
   protected runSimple(node: SimpleCommand, state: State, context: Context): void {
     if (node.words.length === 0) {
+      const first = this.commands.length;
       for (const assignment of node.assignments) this.assign(assignment, state, context);
+      // The status of `x=$(…)` is that of the substitution; a plain assignment keeps what `$?` stood for.
+      if (this.commands.length > first) state.outcome = outcomeOf(this.outermost(first).map((command) => command.id));
       if (node.redirects.length === 0) return;
     }
+    const emitted = this.commands.length;
+    const before = state.outcome;
+    state.outcome = NO_OUTCOME;
     const prefixes = node.words.length === 0 ? [] : node.assignments;
     const worlds = this.inWorlds(state, context, (expander): Expanded => {
       const words: Word[] = [];
@@ -109,9 +116,21 @@ export abstract class Programs extends Expansions {
       );
       states.push(inner);
     }
-    if (!several) return;
-    const joined = join(states, this.newBranch(), context.frame.place(node.span));
-    state.assign(joined);
+    if (several) state.assign(join(states, this.newBranch(), context.frame.place(node.span)));
+    // A function or eval left the outcome of its own last statement.
+    if (state.outcome === NO_OUTCOME) state.outcome = this.simpleOutcome(emitted, before);
+  }
+
+  /** What the status of the simple command emitted since `first` tells. */
+  protected simpleOutcome(first: number, before: Outcome): Outcome {
+    const commands = this.outermost(first);
+    const [only] = commands;
+    if (only && commands.length === 1) {
+      if (only.name === 'test') return comparison(only.words.slice(1), before);
+      if (only.name === '[') return comparison(only.words.slice(1, -1), before);
+      if (only.name === 'cmp' || only.name === 'diff') return comparedFiles(only.words.slice(1));
+    }
+    return outcomeOf(commands.map((command) => command.id));
   }
 
   /** Runs a command whose words are known as far as they can be: a function, a builtin, a program, a wrapper. */
@@ -189,6 +208,7 @@ export abstract class Programs extends Expansions {
       substituted: context.substitutions > 0,
       scope: context.scope.traced === state.traced ? context.scope : { ...context.scope, traced: state.traced },
       certain: context.certain,
+      ...(state.held && { held: state.held }),
       via: context.via,
       ...(context.parent !== undefined && { parent: context.parent }),
       cwd: state.cwd,
@@ -438,7 +458,7 @@ export abstract class Programs extends Expansions {
     state.positional = how.args ?? [];
     state.programName = how.programName;
     state.errexit = how.errexit === true;
-    const { loop: _, function: __, stdin: ___, pipeline: ____, ...rest } = inner;
+    const { loop: _, function: __, stdin: ___, pipeline: ____, tested: _____, ...rest } = inner;
     const traps = this.exitTraps.length;
     const child: Context = { ...rest, subshell: true, redirects: [] };
     this.runList(frame.tree.body, state, child);

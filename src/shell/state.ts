@@ -1,9 +1,11 @@
 // The shell's state at one point of the script: variables, functions, positional parameters, working directory.
 import { known, type Static, unknown } from '../model/static.ts';
+import type { Held } from '../model/command.ts';
 import type { Piece, Word } from '../model/word.ts';
 import type { Place } from '../text/place.ts';
 import type { FunctionDef } from '../lang/bash/ast.ts';
 import type { Frame } from './frame.ts';
+import { commonHeld, NO_OUTCOME, type Outcome } from './outcome.ts';
 import {
   type Alternative,
   bounded,
@@ -47,8 +49,14 @@ export class State {
   traced = false;
   /** `set -e` */
   errexit = false;
+  /** `set -o pipefail` */
+  pipefail = false;
   /** `set -a` */
   allexport = false;
+  /** what must have gone well for control to be here */
+  held: Held | undefined;
+  /** what the exit status of the last statement tells */
+  outcome: Outcome = NO_OUTCOME;
   expandAliases = false;
   /** names made local, one set for each function that is running */
   locals: Set<string>[];
@@ -70,6 +78,9 @@ export class State {
     if (from) {
       this.traced = from.traced;
       this.errexit = from.errexit;
+      this.pipefail = from.pipefail;
+      this.held = from.held;
+      this.outcome = from.outcome;
       this.allexport = from.allexport;
       this.expandAliases = from.expandAliases;
       this.maybeLeft = from.maybeLeft;
@@ -88,6 +99,7 @@ export class State {
     for (const [name, definition] of this.functions)
       if (this.exportedFunctions.has(name)) state.functions.set(name, definition);
     state.cwd = this.cwd;
+    state.held = this.held;
     return state;
   }
 
@@ -121,6 +133,9 @@ export class State {
     this.locals = other.locals;
     this.traced = other.traced;
     this.errexit = other.errexit;
+    this.pipefail = other.pipefail;
+    this.held = other.held;
+    this.outcome = other.outcome;
     this.allexport = other.allexport;
     this.expandAliases = other.expandAliases;
     this.ended = other.ended;
@@ -156,7 +171,9 @@ export function join(arms: readonly State[], branch: number, at: Place): State {
     function: arms.some((arm) => arm.maybeLeft.function || arm.ended === 'return'),
     shell: arms.some((arm) => arm.maybeLeft.shell || arm.ended === 'exit'),
   };
+  result.outcome = NO_OUTCOME;
   if (running.length === 1) return result;
+  result.held = commonHeld(running.map((arm) => arm.held));
   const names = new Set<string>();
   for (const arm of running) for (const name of arm.variables.keys()) names.add(name);
   for (const name of names) {

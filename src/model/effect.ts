@@ -432,6 +432,8 @@ export interface SpawnEffect extends EffectBase {
   readonly what: 'shell' | 'program';
   readonly direction: 'connect' | 'listen';
   readonly peer?: Word;
+  /** the command that holds the connection, where it is another one: `nc` of `nc -l 4444 | sh` */
+  readonly carrier?: number;
 }
 
 export type Effect =

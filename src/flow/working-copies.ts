@@ -2,7 +2,7 @@
 import type { Command } from '../model/command.ts';
 import type { Effect, FetchEffect } from '../model/effect.ts';
 import { unknown } from '../model/static.ts';
-import type { Word } from '../model/word.ts';
+import { shapeOf, type Word } from '../model/word.ts';
 import { pathKey } from '../shell/path-key.ts';
 
 interface Copy {
@@ -11,7 +11,7 @@ interface Copy {
 }
 
 /**
- * Sets `from` of checkouts in a fetched repository, and of what is installed from it or run in it.
+ * Sets `copies` of checkouts in a fetched repository, and of what is installed from it or run in it.
  *
  * @param effects in the order of execution
  * @param commands all commands, by id
@@ -29,31 +29,41 @@ export function linkWorkingCopies(effects: readonly Effect[], commands: readonly
     if (effect.kind === 'checkout') {
       // In an unknown directory it is most likely meant for what was fetched last.
       const key = keyOf(effect.directory);
-      const copy = copyOf(copies, key) ?? (key === undefined || key.startsWith('?') ? copies.at(-1) : undefined);
-      if (copy) effect.from = [...(effect.from ?? []), copy.fetch.id];
+      const found = copiesOf(copies, key);
+      const last = key === undefined || key.startsWith('?') ? copies.at(-1) : undefined;
+      const meant = found.length > 0 ? found : last ? copiesOf(copies, last.key) : [];
+      if (meant.length > 0) effect.copies = meant;
       continue;
     }
-    const used = new Set(pathsUsed(effect).flatMap((word) => copyOf(copies, keyOf(word))?.fetch.id ?? []));
-    const before = effect.from ?? [];
-    const fresh = [...used].filter((id) => !before.includes(id));
-    if (fresh.length > 0) effect.from = [...before, ...fresh];
+    const used = [...new Set(pathsUsed(effect).flatMap((word) => copiesOf(copies, keyOf(word))))];
+    if (used.length > 0) effect.copies = used;
   }
 }
 
 /** Files and directories whose content runs. */
 function pathsUsed(effect: Effect): readonly Word[] {
-  if (effect.kind === 'execute') return effect.source === 'file' && effect.path ? [effect.path] : [];
+  if (effect.kind === 'execute') {
+    if (effect.source !== 'file' || !effect.path) return [];
+    // A program's bare name is looked up in PATH.
+    return effect.interpreter === 'program' && !shapeOf(effect.path).includes('/') ? [] : [effect.path];
+  }
   if (effect.kind !== 'install') return [];
   const local = effect.requirements.flatMap((one) => (one.source === 'path' && one.url ? [one.url.word] : []));
   return [...local, ...effect.files.filter((file) => file.role === 'project').map((file) => file.path)];
 }
 
-/** The innermost, latest copy that holds a path. */
-function copyOf(copies: readonly Copy[], key: string | undefined): Copy | undefined {
-  if (key === undefined) return undefined;
-  return copies.findLast(
-    (copy) =>
-      copy.key !== undefined &&
-      (key === copy.key || key.startsWith(`${copy.key}/`) || (copy.key === '.' && !/^[/$?]|^\.\./.test(key))),
-  );
+/**
+ * The fetches that made the innermost copy that holds a path, by id. They are several where the repository's address
+ * has alternatives.
+ */
+function copiesOf(copies: readonly Copy[], key: string | undefined): number[] {
+  if (key === undefined) return [];
+  const holding = copies.filter((copy) => copy.key !== undefined && holds(copy.key, key));
+  const innermost = holding.reduce((longest, copy) => Math.max(longest, copy.key?.length ?? 0), 0);
+  return holding.filter((copy) => copy.key?.length === innermost).map((copy) => copy.fetch.id);
+}
+
+function holds(directory: string, key: string): boolean {
+  if (directory === '.') return !/^[/$?]|^\.\.(?:\/|$)/.test(key);
+  return key === directory || key.startsWith(`${directory}/`);
 }

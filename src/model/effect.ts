@@ -25,6 +25,8 @@ interface EffectBase {
   readonly via: readonly Via[];
   /** effects this one continues: the fetch whose file is executed. Set by flow/. */
   from?: readonly number[];
+  /** the fetched repositories whose content this runs, installs or sets to a revision. Set by flow/. */
+  copies?: readonly number[];
   /** the check that stands between fetch and use. Set by flow/. */
   verifiedBy?: number;
 }
@@ -383,6 +385,8 @@ export interface PermissionEffect extends EffectBase {
   /** the mode or entry as written */
   readonly mode: string;
   readonly tighten?: { readonly title: string; readonly edits: readonly Edit[] };
+  /** the mask of the process is taken off the mode (`chmod +w`, Python's `makedirs`) */
+  readonly masked?: boolean;
 }
 
 export interface WriteEffect extends EffectBase {

@@ -586,8 +586,10 @@ function* globStretches(piece: TextPiece): Generator<Piece> {
   }
   for (const match of text.matchAll(/[*?]+|[^*?]+/g)) {
     const at = cut(piece.at, match.index, match.index + match[0].length, text);
-    if (/^[*?]/.test(match[0])) yield { ...hole('glob', at), use: piece.use };
-    else yield { ...piece, text: match[0], at };
+    // Literal text stands where it is used; a variable's text is used as a whole.
+    const use = piece.use === piece.at ? at : piece.use;
+    if (/^[*?]/.test(match[0])) yield { ...hole('glob', at), use };
+    else yield { ...piece, text: match[0], at, use };
   }
 }
 

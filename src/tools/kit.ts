@@ -5,7 +5,7 @@ import type { Edit } from '../model/finding.ts';
 import { known, type Static, unknown } from '../model/static.ts';
 import { asStatic, firstUnknown, shapeOf, staticText, type Word } from '../model/word.ts';
 import type { Document } from '../text/document.ts';
-import type { Place } from '../text/place.ts';
+import { type Place, textAt } from '../text/place.ts';
 import type { ParsedOption } from '../shell/options.ts';
 
 export { type OptionTable, type Operand, type ParsedCall, type ParsedOption, parseOptions } from '../shell/options.ts';
@@ -87,6 +87,8 @@ export function bindClassOfWord(word: Word): BindClass {
   const shape = shapeOf(word);
   if (/^127\./.test(shape)) return 'loopback';
   const hole = firstUnknown(word);
+  // `--ip=*` without quotes: no file has such a name.
+  if (hole?.reason === 'glob' && word.pieces.length === 1 && textAt(hole.at) === '*') return 'any';
   if (hole?.reason === 'substitution') return 'specific';
   if (hole?.name !== undefined && /^(?:SLURM|SLURMD|PBS|LSB)_|HOST|NODE|ADDR|_IP$|^IP$/i.test(hole.name)) return 'specific';
   return 'unknown';

@@ -146,9 +146,8 @@ export function parseOptions(table: OptionTable, words: readonly Word[], from = 
     if (!word) break;
     const prefix = prefixOf(word);
     if (onlyOperands || staticText(word) === '-' || !prefix.startsWith('-')) {
-      const first = word.pieces[0];
-      if (!onlyOperands && word.count === 'any' && (first === undefined || first.kind === 'unknown')) {
-        // `$EXTRA_ARGS`: most likely options, maybe nothing at all.
+      if (!onlyOperands && word.count === 'any' && word.pieces.every((piece) => piece.kind === 'unknown')) {
+        // `$EXTRA_ARGS`: most likely options, maybe nothing at all. (`$DIR/program` is an operand.)
         open = true;
         operandsOrSkip(table, operands, word, i);
         i++;

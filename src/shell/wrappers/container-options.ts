@@ -92,7 +92,7 @@ export const OCI_OTHER: OptionTable = {
 export const APPTAINER_RUN: OptionTable = {
   flags: `--allow-setuid --boot -e,--cleanenv --compat --compat32 -c,--contain -C,--containall --daemon --disable-cache
     --docker-login -f,--fakeroot --ignore-fakeroot-command --ignore-subuid --ignore-userns --intel-hpu -i,--ipc
-    --keep-privs -n,--net --no-compat --no-eval --no-home --no-https,--nohttps --no-init --no-mark --no-nv --no-oci
+    --keep-privs -n,--net --no-compat --no-eval --no-home --nohttps,--no-https --no-init --no-mark --no-nv --no-oci
     --no-pid --no-privs --no-rocm --no-setgroups --no-tmp-sandbox --no-umask --nv --nvccli --oci --oom-kill-disable
     --passphrase -p,--pid --rocm --sharens --sif-fuse --tmp-sandbox --underlay --unsquash -u,--userns --uts --vm
     --vm-err -w,--writable --writable-tmpfs`,
@@ -107,7 +107,7 @@ export const APPTAINER_RUN: OptionTable = {
 
 export const APPTAINER_PULL: OptionTable = {
   flags: `--allow-unauthenticated -U,--allow-unsigned --disable-cache --docker-login -F,--force --no-cleanup
-    --no-https,--nohttps --no-oci --oci --keep-layers --reproducible --sandbox --commit --hash`,
+    --nohttps,--no-https --no-oci --oci --keep-layers --reproducible --sandbox --commit --hash`,
   values: `--arch --arch-variant --authfile --dir --docker-host --docker-password --docker-username --library --name
     --path --platform --tmpdir`,
 };
@@ -115,7 +115,7 @@ export const APPTAINER_PULL: OptionTable = {
 export const APPTAINER_BUILD: OptionTable = {
   flags: `--compat32 --data --detached -d --disable-cache --docker-login -e,--encrypt -f,--fakeroot --fix-perms
     -F,--force --ignore-fakeroot-command --ignore-proot --ignore-subuid --ignore-userns --json --no-cleanup
-    --no-https,--nohttps --no-oci --no-setgroups -T,--notest --nv --nvccli --oci --passphrase -r,--remote
+    --nohttps,--no-https --no-oci --no-setgroups -T,--notest --nv --nvccli --oci --passphrase -r,--remote
     --reproducible --rocm -s,--sandbox -u,--update --userns --warn-unused-build-args --writable-tmpfs`,
   values: `--arch --arch-variant --authfile -B,--bind --build-arg --build-arg-file --builder --buildkit-host
     --docker-host --docker-password --docker-username --library --mksquashfs-args --mount --pem-path --section

@@ -1,6 +1,6 @@
 // Container engines: which words are the engine's options, which the image, which the program inside.
 import type { Command, ContainerScope, Scope } from '../../model/command.ts';
-import { prefixOf, sliceWord, splitWord, staticText, type Word } from '../../model/word.ts';
+import { prefixOf, shapeOf, sliceWord, splitWord, staticText, type Word } from '../../model/word.ts';
 import { type OptionTable, type ParsedCall, parseOptions } from '../options.ts';
 import {
   APPTAINER_BUILD,
@@ -181,16 +181,48 @@ function withVerb(name: string, engine: Engine, words: readonly Word[]): Contain
       from++;
     }
   }
-  // `docker image pull` is `docker pull`; `apptainer oci run` is something of its own.
-  const [action, table] = engine.verbs[engine === OCI ? verb.replace(/^\S+ /, '') : verb] ?? ['other', engine.other];
+  const [action, table] = engine.verbs[plain(verb)] ?? ['other', engine.other];
   const options = parseOptions(table, words, from);
   const call = { engine: name, verb, action, global, options };
   if (action !== 'run' && action !== 'exec') return { ...call, program: [] };
-  const image = options.operands[0];
+  const index = imageIndex(options, from);
+  const image = words[index];
   if (!image) return { ...call, program: [] };
   // `instance start IMAGE NAME`: the name is not a program.
   const skip = verb.startsWith('instance') ? 2 : 1;
-  return { ...call, image: image.word, program: words.slice(image.index + skip) };
+  const before = index === options.operands[0]?.index ? options : parseOptions(table, words.slice(0, index), from);
+  return { ...call, options: before, image, program: words.slice(index + skip) };
+}
+
+/** `docker image pull` is `docker pull`; `docker buildx create` makes a builder and no container. */
+function plain(verb: string): string {
+  return verb.replace(/^container (?=run|create|exec)|^image (?=pull|build)|^build(?:er|x) (?=build)/, '');
+}
+
+/** Names of variables that hold an image, and of those that hold options. */
+const IMAGE_NAME = /im(?:a?ge?)(?:s|_|$|[A-Z])|sif|simg|sqsh|cont(?:ainer)?(?:_|$)|container|sandbox/i;
+const OPTION_NAME =
+  /op(?:t|tions?)s?(?:_|$)|arg|flag|param|bind|mount|vol|gpu|env|extra|net(?:_|$)|^nv$|_nv$|cmd|switch|[@*]/i;
+
+/**
+ * Where the image stands. An unquoted variable may be options or the image: `$OPTS $SIF program`. Its name tells, or
+ * else that options can't follow the image and that the word after it does not look like one.
+ */
+function imageIndex({ options, operands, words }: ParsedCall, from: number): number {
+  const operand = operands[0]?.index ?? words.length;
+  const end = Math.max(from, ...options.map((option) => option.end));
+  const taken = (index: number): boolean => options.some((option) => option.index <= index && index < option.end);
+  let candidate: number | undefined;
+  for (let index = from; index < operand; index++) {
+    const word = words[index];
+    if (taken(index) || !word || staticText(word) === '--') continue;
+    const name = word.pieces.map((piece) => (piece.kind === 'unknown' ? (piece.name ?? '') : '')).join(' ');
+    if (OPTION_NAME.test(name)) continue;
+    if (IMAGE_NAME.test(name)) return index;
+    if (index >= end) candidate ??= index;
+  }
+  const looksLikeImage = /[/:]|\.(?:sif|simg|img|sqsh)$/.test(words[operand] ? shapeOf(words[operand]) : '');
+  return candidate !== undefined && !looksLikeImage ? candidate : operand;
 }
 
 /** True for docker and the programs that take its options. */

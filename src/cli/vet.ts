@@ -98,8 +98,8 @@ function findInputs(
   return { inputs, missing: found.problems };
 }
 
-function toCheck({ path, text, lang, bom, latin1 }: Source): Parameters<ReturnType<typeof createEngine>['check']>[0] {
-  return { path, text, bom, latin1, ...(lang && { lang }) };
+function toCheck({ path, text, bom, latin1 }: Source): Parameters<ReturnType<typeof createEngine>['check']>[0] {
+  return { path, text, bom, latin1 };
 }
 
 /** A missing path may be a mistyped command, since `check` needs no name. */

@@ -7,8 +7,12 @@ export const CLASSIFY_UNITS = 4096;
 const BATCH_NAME = /\.(?:sbatch|slurm|job)$/i;
 const SHELL_NAME = /\.(?:sh|bash)$/i;
 const SCHEDULER_LINE = /^[ \t]*#[ \t]*(?:SBATCH|PBS|BSUB|SLURM)(?:[ \t-]|$)/m;
-const SHELL_SHEBANG = /^#![ \t]*\S*?(?:\/|[ \t])?(?:env[ \t]+(?:-S[ \t]+)?)?(?:\S*\/)?(?:ba|da|k|z|a)?sh(?=\s|$)/;
-const OTHER_SHEBANG = /^#!/;
+const SHELL_SHEBANG =
+  /^\ufeff?#![ \t]*\S*?(?:\/|[ \t])?(?:env[ \t]+(?:-S[ \t]+)?)?(?:\S*\/)?(?:ba|da|k|z|a)?sh(?=\s|$)/;
+const ANY_SHEBANG = /^\ufeff?#!/;
+/** Names that say "another language"; a scheduler's directive in such a file is an example or a program's text. */
+const OTHER_NAME =
+  /\.(?:py|ipynb|r|rmd|jl|pl|rb|js|ts|lua|c|cc|cpp|h|hpp|cu|f|f90|java|go|rs|md|rst|tex|html?|css|xml|csv|tsv|json|ya?ml|toml|cfg|ini|conf|log|out|err|def|dockerfile|containerfile|nf|smk|sif|sqsh)$|(?:^|\/)requirements[^/]*\.txt$|(?:^|\/)(?:Dockerfile|Containerfile|Singularity|Apptainer|Makefile|Snakefile|README|LICENSE|CHANGELOG)[^/]*$/i;
 
 export interface Classification {
   readonly language: Language;
@@ -26,9 +30,15 @@ export function classify(path: string, head: string): Classification {
   const text = head.slice(0, CLASSIFY_UNITS);
   if (BATCH_NAME.test(path)) return { language: 'sbatch', selected: true };
   const directives = SCHEDULER_LINE.test(text);
-  if (SHELL_SHEBANG.test(text.replace(/^\ufeff/, '')))
-    return directives ? { language: 'sbatch', selected: true } : { language: 'bash', selected: false };
-  if (directives && (OTHER_SHEBANG.test(text) || SHELL_NAME.test(path))) return { language: 'sbatch', selected: true };
-  if (SHELL_NAME.test(path)) return { language: 'bash', selected: false };
-  return { language: 'unsupported', selected: false };
+  const shell = SHELL_SHEBANG.test(text) || SHELL_NAME.test(path);
+  if (directives && (shell || ANY_SHEBANG.test(text) || !hasEnding(path)))
+    return { language: 'sbatch', selected: true };
+  if (shell) return { language: 'bash', selected: false };
+  // Nothing says what it is. Who names `job.sub` or pipes a bare text in means a batch script.
+  const otherShebang = ANY_SHEBANG.test(text);
+  return { language: otherShebang || OTHER_NAME.test(path) ? 'unsupported' : 'sbatch', selected: false };
+}
+
+function hasEnding(path: string): boolean {
+  return /\.[A-Za-z0-9]+$/.test(path.slice(path.lastIndexOf('/') + 1));
 }

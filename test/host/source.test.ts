@@ -56,19 +56,6 @@ describe('readSource', () => {
     const { problem } = { problem: undefined, ...read(Buffer.alloc(MOST_BYTES + 1, 'a')) };
     expect(problem?.message).toMatch(/larger than 8 MiB/);
   });
-
-  test.each([
-    ['job.sub', 'srun x\n', 'sbatch'],
-    ['job', '', 'sbatch'],
-    ['job.sbatch', 'srun x\n', undefined],
-    ['run.sh', 'ls\n', undefined],
-    ['Dockerfile', 'FROM x\n', undefined],
-    ['notes.md', '# x\n', undefined],
-    ['tool', '#!/usr/bin/env python3\nimport os\n', undefined],
-  ])('language of %s', (name, text, lang) => {
-    const result = read(text, name);
-    expect(result.ok && result.source.lang).toBe(lang);
-  });
 });
 
 test.each([

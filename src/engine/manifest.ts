@@ -53,7 +53,7 @@ export function manifestOf(effects: readonly Effect[]): Manifest {
           });
         break;
       case 'image':
-        if (!effect.reference.local)
+        if (!effect.reference.local && !effect.made)
           connect.push({
             scheme: 'https',
             host: effect.reference.registry ?? null,

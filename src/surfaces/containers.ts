@@ -1,0 +1,31 @@
+// Containers asked for in directives: `#SBATCH --container-image=…`, `--container-mounts`, `--image`, `--container`.
+import type { SubmissionReading } from '../lang/sbatch/index.ts';
+import type { Directive } from '../model/submission.ts';
+import type { Word } from '../model/word.ts';
+import { textAt } from '../text/place.ts';
+import { STEP_OPTIONS, stepEffects } from '../tools/containers/job-steps.ts';
+import type { Emit } from '../tools/kit.ts';
+
+/** Lists the effects of the container directives that count. */
+export function containerDirectives({ directives, problems }: SubmissionReading, emit: Emit): void {
+  for (const directive of directives) {
+    const name = STEP_OPTIONS.find((option) => option === directive.option.replace(/^shifter\./, ''));
+    if (name === undefined || !directive.effective) continue;
+    // A value that `#` cut short is not the image that was meant; the cut itself is reported.
+    const cut = problems.some((one) => one.kind === 'cut-by-comment' && contains(one.at, directive.at));
+    if (cut) continue;
+    for (const effect of stepEffects(name, valueWord(directive), directive.at)) emit(effect);
+  }
+}
+
+function contains(outer: Directive['at'], inner: Directive['at']): boolean {
+  return outer.span.start <= inner.span.start && outer.span.end >= inner.span.end;
+}
+
+/** sbatch expands nothing: the value is literal text. */
+function valueWord({ value, at, valueAt }: Directive): Word {
+  const place = valueAt ?? at;
+  const exact = place.exact && textAt(place) === value;
+  const here = { ...place, exact };
+  return { pieces: [{ kind: 'text', text: value, at: here, use: here, quoted: true }], count: 'one', at: here };
+}

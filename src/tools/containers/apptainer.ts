@@ -1,0 +1,84 @@
+// apptainer and singularity: images run, pulled and built, binds, capabilities on request.
+import type { Command } from '../../model/command.ts';
+import type { ContainerRunEffect, Mark } from '../../model/effect.ts';
+import { known } from '../../model/static.ts';
+import { type ContainerCall, containerCall } from '../../shell/wrappers/containers.ts';
+import { defineTool, type Emit, markOption } from '../kit.ts';
+import { apptainerBinds, mountEffects, mountOption } from './mounts.ts';
+import {
+  type Capability,
+  capabilitiesOf,
+  containerRun,
+  image,
+  switchedOn,
+  unprivilegedModel,
+  variableOn,
+} from './start.ts';
+
+export default defineTool('apptainer singularity singularity-ce', (command, emit) => {
+  const call = containerCall(command);
+  if (!call || call.verb.startsWith('oci')) return;
+  switch (call.action) {
+    case 'run':
+    case 'exec':
+      start(call, command, emit);
+      break;
+    case 'pull':
+    case 'build':
+      fetch(call, command, emit);
+      break;
+    case 'other':
+  }
+});
+
+function start(call: ContainerCall, command: Command, emit: Emit): void {
+  const { options, engine } = call;
+  const model = unprivilegedModel(command);
+  emit(
+    containerRun(call, command.at, {
+      model,
+      capabilities: capabilities(call, command),
+      unconfined: setuid(call, command),
+      gpu: options.has('--nv', '--nvccli', '--rocm', '--intel-hpu'),
+    }),
+  );
+  binds(call, command, emit);
+  if (call.image) emit(image(engine, 'run', call.image, 'apptainer', { insecure: plainHttp(call, command) }));
+}
+
+function binds({ options, engine }: ContainerCall, command: Command, emit: Emit): void {
+  const listed = options.all('--bind').flatMap((option) => (option.value ? apptainerBinds(option.value) : []));
+  const mounts = options.all('--mount').flatMap((option) => (option.value ? mountOption(option.value) : []));
+  const mounter = { engine, model: unprivilegedModel(command), cwd: command.cwd };
+  for (const effect of mountEffects([...listed, ...mounts], mounter)) emit(effect);
+}
+
+/** `--keep-privs` keeps all that root has. */
+function capabilities({ options }: ContainerCall, command: Command): Capability[] {
+  const added = options
+    .all('--add-caps')
+    .flatMap((option) => (option.value ? capabilitiesOf(option.value, markOption(command, option)) : []));
+  const kept = switchedOn(command, options.last('--keep-privs'));
+  return kept ? [...added, { name: known('ALL'), mark: kept }] : added;
+}
+
+function setuid({ options }: ContainerCall, command: Command): ContainerRunEffect['unconfined'] {
+  const mark = switchedOn(command, options.last('--allow-setuid'));
+  return mark ? [{ option: 'allow-setuid', mark }] : [];
+}
+
+/** `pull [FILE] URI`, `build FILE SOURCE`: the source stands last. A definition file names its base itself. */
+function fetch(call: ContainerCall, command: Command, emit: Emit): void {
+  const source = call.options.operands.at(-1)?.word;
+  if (call.action === 'build') binds(call, command, emit);
+  if (!source || (call.action === 'build' && call.options.operands.length < 2)) return;
+  emit(image(call.engine, 'pull', source, 'apptainer', { insecure: plainHttp(call, command) }));
+}
+
+/** `--no-https` and its variables. */
+function plainHttp({ options }: ContainerCall, command: Command): Mark | undefined {
+  return (
+    switchedOn(command, options.last('--no-https')) ??
+    variableOn(command, 'APPTAINER_NOHTTPS', 'APPTAINER_NO_HTTPS', 'SINGULARITY_NOHTTPS', 'SINGULARITY_NO_HTTPS')
+  );
+}

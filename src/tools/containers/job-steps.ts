@@ -1,0 +1,59 @@
+// Containers that Slurm starts: pyxis's, Shifter's and Slurm's own options of srun, sbatch and salloc.
+import type { EffectDraft, PrivilegeModel } from '../../model/effect.ts';
+import { known, type Static } from '../../model/static.ts';
+import type { Word } from '../../model/word.ts';
+import { SRUN } from '../../shell/wrappers/launchers.ts';
+import type { Place } from '../../text/place.ts';
+import { defineTool, type OptionTable, parseOptions } from '../kit.ts';
+import { listedBinds, mountEffects } from './mounts.ts';
+import { containerRun, image, unprivilegedModel } from './start.ts';
+
+/** srun's options serve sbatch and salloc too, with some they have for themselves. */
+const SUBMIT: OptionTable = {
+  ...SRUN,
+  flags: `${SRUN.flags ?? ''} --parsable --requeue --no-requeue --ignore-pbs --no-bell`,
+  values: `${SRUN.values ?? ''} -a,--array --wrap --batch --bell --kill-command`,
+};
+
+/** The container options of a job or step, by their long names. */
+export const STEP_OPTIONS = ['container-image', 'container-mounts', 'container', 'image', 'volume'] as const;
+
+export type StepOption = (typeof STEP_OPTIONS)[number];
+
+export default defineTool('srun sbatch salloc', (command, emit) => {
+  const call = parseOptions(command.name === 'srun' ? SRUN : SUBMIT, command.words);
+  const model = unprivilegedModel(command);
+  for (const name of STEP_OPTIONS) {
+    const option = call.last(`--${name}`);
+    const word = option?.value;
+    // `--container-image <path to image>`, left from a template: the shell takes `<path` for a redirection.
+    const template = command.redirects.some(({ at }) => option && contains(option.at, at));
+    if (word && !template) for (const effect of stepEffects(name, word, command.at, model, command.cwd)) emit(effect);
+  }
+});
+
+function contains(outer: Place, inner: Place): boolean {
+  return outer.doc === inner.doc && outer.span.start <= inner.span.start && inner.span.end <= outer.span.end;
+}
+
+/** What a container option of a job or step does. @param at the command or directive */
+export function stepEffects(
+  name: StepOption,
+  word: Word,
+  at: Place,
+  model: PrivilegeModel = 'unprivileged',
+  cwd: Static<string> = known('.'),
+): EffectDraft[] {
+  switch (name) {
+    case 'container-image':
+      return [containerRun({ engine: 'pyxis', image: word }, at, { model }), image('pyxis', 'run', word, 'pyxis')];
+    case 'container':
+      return [containerRun({ engine: 'oci', image: word }, at, { model }), image('oci', 'run', word, 'bundle')];
+    case 'image':
+      return [image('shifter', 'run', word, 'shifter')];
+    case 'container-mounts':
+      return mountEffects(listedBinds(word, ','), { engine: 'pyxis', model, cwd });
+    case 'volume':
+      return mountEffects(listedBinds(word, ';'), { engine: 'shifter', model, cwd });
+  }
+}

@@ -1,7 +1,10 @@
 // Relates effects in order: what was fetched, whether it was checked, what then ran.
-import type { Command } from '../model/command.ts';
-import type { Effect } from '../model/effect.ts';
-import { inheritLogins } from './forwarders.ts';
+import type { Command, Held } from '../model/command.ts';
+import type { Effect, ExecuteEffect, VerifyEffect } from '../model/effect.ts';
+import { staticText } from '../model/word.ts';
+import { FileTable, NONE, type Origins, union } from './files.ts';
+import { followFiles } from './file-commands.ts';
+import { outputFiles, Streams } from './streams.ts';
 import { linkWorkingCopies } from './working-copies.ts';
 
 /**
@@ -10,7 +13,123 @@ import { linkWorkingCopies } from './working-copies.ts';
  * @param effects in the order of execution
  * @param commands all commands, by id
  */
-export function link(effects: Effect[], commands: readonly Command[]): void {
+export function link(effects: readonly Effect[], commands: readonly Command[]): void {
+  if (!effects.some((effect) => effect.kind === 'fetch')) return;
+  new Linker(effects, commands).run();
   linkWorkingCopies(effects, commands);
-  inheritLogins(effects);
+}
+
+class Linker {
+  readonly #commands: readonly Command[];
+  readonly #byCommand = new Map<number, Effect[]>();
+  readonly #files = new FileTable();
+  readonly #streams: Streams;
+  /** checks seen so far, by the fetch they check */
+  readonly #checks = new Map<number, VerifyEffect[]>();
+  readonly #fetched = new Set<number>();
+  /** the redirection of a compound command stands in each of its commands: the first opens the file */
+  readonly #opened = new Set<string>();
+
+  constructor(effects: readonly Effect[], commands: readonly Command[]) {
+    this.#commands = commands;
+    for (const effect of effects) {
+      if (effect.command === undefined) continue;
+      const list = this.#byCommand.get(effect.command);
+      if (list) list.push(effect);
+      else this.#byCommand.set(effect.command, [effect]);
+    }
+    this.#streams = new Streams(commands, this.#byCommand, this.#files);
+  }
+
+  run(): void {
+    for (const command of this.#commands) {
+      const effects = this.#byCommand.get(command.id) ?? [];
+      for (const effect of effects) if (effect.kind === 'verify') this.#check(effect, command);
+      for (const effect of effects) if (effect.kind === 'execute') this.#execute(effect, command);
+      for (const effect of effects) {
+        if (effect.kind !== 'fetch' || effect.vcs) continue;
+        this.#fetched.add(effect.id);
+        if (effect.target.kind === 'file')
+          this.#files.write(effect.target.path, command.cwd, new Set([effect.id]), !command.certain);
+        else if (effect.target.kind === 'directory')
+          this.#files.writeTree(effect.target.path, command.cwd, new Set([effect.id]));
+      }
+      this.#write(command);
+      followFiles(command, this.#files, this.#streams);
+    }
+  }
+
+  /** What goes into files through redirections and tee. */
+  #write(command: Command): void {
+    for (const redirect of outputFiles(command)) {
+      const { doc, span } = redirect.at;
+      const key = `${doc.path} ${span.start}`;
+      const again = this.#opened.has(key);
+      this.#opened.add(key);
+      this.#files.write(
+        redirect.target,
+        command.cwd,
+        this.#streams.printed(command),
+        again || redirect.op.endsWith('>>'),
+      );
+    }
+    if (command.name !== 'tee') return;
+    const append = command.words.some((word) => /^(?:-a|--append)$/.test(staticText(word) ?? ''));
+    for (const word of command.words.slice(1))
+      this.#files.write(word, command.cwd, this.#streams.read(command), append);
+  }
+
+  #check(effect: VerifyEffect, command: Command): void {
+    // A list that is not known may name every file.
+    const origins =
+      effect.paths.length === 0
+        ? this.#fetched
+        : union(...effect.paths.map((path) => this.#streams.ofFile(path, command)));
+    if (origins.size > 0) effect.from = [...origins];
+    for (const origin of origins) this.#checks.set(origin, [...(this.#checks.get(origin) ?? []), effect]);
+  }
+
+  #execute(effect: ExecuteEffect, command: Command): void {
+    const { origins, arrival } = this.#sources(effect, command);
+    if (origins.size === 0) return;
+    const all = [...origins];
+    const verified = all.map((origin) => this.#checks.get(origin)?.find((check) => holds(command.held, check)));
+    for (const check of verified) if (check) check.enforced = true;
+    const open = all.filter((_, index) => !verified[index]);
+    effect.from = open.length > 0 ? open : all;
+    effect.arrival = arrival;
+    const [first] = verified;
+    if (open.length === 0 && first) effect.verifiedBy = first.id;
+  }
+
+  #sources(
+    effect: ExecuteEffect,
+    command: Command,
+  ): { origins: Origins; arrival: NonNullable<ExecuteEffect['arrival']> } {
+    const { path, word } = effect;
+    if (effect.source === 'text')
+      return { origins: word ? this.#streams.ofPieces(word.pieces, true) : NONE, arrival: 'stream' };
+    if (effect.source === 'stdin') {
+      const file = command.redirects.some(
+        (redirect) =>
+          redirect.op === '<' && !redirect.target.pieces.some((piece) => piece.kind === 'unknown' && piece.pipe),
+      );
+      return { origins: this.#streams.read(command, true), arrival: file && !command.input ? 'file' : 'stream' };
+    }
+    if (!path) return { origins: NONE, arrival: 'file' };
+    const piped = path.pieces.some((piece) => piece.kind === 'unknown' && piece.pipe);
+    const origins = this.#streams.ofFile(path, command);
+    if (origins.size > 0) return { origins, arrival: piped ? 'stream' : 'file' };
+    return { origins: this.#files.unpackedFrom(path, command.cwd), arrival: 'unpacked' };
+  }
+}
+
+/** Whether a command runs only when a check before it found nothing wrong. */
+function holds(held: Held | undefined, check: VerifyEffect): boolean {
+  const { command } = check;
+  if (command === undefined) return false;
+  for (let one = held; one; one = one.before) {
+    if ((check.by === 'status' ? one.succeeded : one.compared).includes(command)) return true;
+  }
+  return false;
 }

@@ -1,7 +1,10 @@
 // Addresses in words: taken apart as far as the text tells, with unknown stretches kept.
+import { isInternalHost, isIpAddress, isLoopbackHost, isSingleLabel } from '../model/host.ts';
 import type { Reach, Url } from '../model/effect.ts';
 import type { Edit } from '../model/finding.ts';
 import { prefixOf, shapeOf, sliceWord, staticText, type Word } from '../model/word.ts';
+
+export { isIpAddress, isLoopbackHost } from '../model/host.ts';
 
 /** How a program reads an address without `scheme://`. */
 export type Schemeless =
@@ -85,32 +88,6 @@ function known(text: string): string {
   return hole < 0 ? text : text.slice(0, hole);
 }
 
-/** An address that can only be reached from the same machine. */
-export function isLoopbackHost(host: string): boolean {
-  const bare = host.replace(/^\[(.*)\]$/, '$1').toLowerCase();
-  return (
-    /^(?:.+\.)?localhost$|^localhost\.localdomain$|^ip6-localhost$/.test(bare) ||
-    /^127(?:\.\d{1,3}){0,3}$/.test(bare) ||
-    /^(?:0\.0\.0\.0|0|::|::1|0:0:0:0:0:0:0:1|::ffff:127\.[\d.]+)$/.test(bare)
-  );
-}
-
-/** An address written in numbers. */
-export function isIpAddress(host: string): boolean {
-  return /^\d{1,3}(?:\.\d{1,3}){3}$/.test(host) || /^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(host);
-}
-
-/** RFC 1918, carrier-grade NAT, link-local (with the cloud metadata address), unique local IPv6. */
-function isPrivateAddress(host: string): boolean {
-  return (
-    (/^(?:10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/.test(
-      host,
-    ) &&
-      isIpAddress(host)) ||
-    (host.includes(':') && /^f(?:[cd]|e[89ab])[0-9a-f]*:/i.test(host))
-  );
-}
-
 /** Variables that hold the name or address of one of the job's own nodes. */
 const NODE_VARIABLE =
   /^(?:SLURM|SLURMD|PBS|LSB|OMPI|PMI)_|(?:^|_)(?:HOSTNAME|HOSTS?|NODES?|NODENAME|NODE_?LIST|ADDR|ADDRESS|IP|HEAD|MASTER|LEADER|MAIN)(?:_?\d+)?(?:_|$)|(?:HOST|NODE|ADDR|_IP)$/i;
@@ -122,9 +99,8 @@ const NODE_VARIABLE =
 export function isClusterInternal(url: Parts): boolean {
   const { host, hostWord } = url;
   if (host !== undefined) {
-    if (isLoopbackHost(host) || isPrivateAddress(host)) return true;
-    if (/\.(?:local|internal|localdomain|lan|intranet|cluster)\.?$/.test(host)) return true;
-    return !host.includes('.') && !host.includes(':') && hasNetworkHost(url.scheme);
+    // `s3://bucket`: a bucket has no dots either.
+    return isInternalHost(host) && (!isSingleLabel(host) || hasNetworkHost(url.scheme));
   }
   if (!hostWord) return false;
   const prefix = prefixOf(hostWord);

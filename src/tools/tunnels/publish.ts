@@ -1,0 +1,73 @@
+// Tunnels that publish the node on the internet, started by their own programs or from their container images.
+import type { Command } from '../../model/command.ts';
+import { shapeOf, staticText, type Word } from '../../model/word.ts';
+import { CONTAINER_ENGINES, containerCall } from '../../shell/wrappers/containers.ts';
+import { hullOf, type Place } from '../../text/place.ts';
+import { defineTool, type Emit, markOption, type ParsedCall, parseOptions } from '../kit.ts';
+import { type TunnelProgram, TUNNELS } from './programs.ts';
+
+const BY_NAME = new Map(TUNNELS.flatMap((program) => program.names.split(' ').map((name) => [name, program] as const)));
+
+const programs = defineTool([...BY_NAME.keys()].join(' '), (command, emit) => {
+  emitTunnel(command.name, command.words, emit);
+});
+
+/** `docker run cloudflare/cloudflared tunnel --url …`: the image's entry point is the program. */
+const images = defineTool(CONTAINER_ENGINES.join(' '), (command, emit) => {
+  const call = containerCall(command);
+  if (call?.action !== 'run' || !call.image || call.options.has('--entrypoint')) return;
+  const name = /([^/:@]+)(?::[^/@]*)?(?:@.*)?$/.exec(shapeOf(call.image))?.[1];
+  if (name === undefined || !BY_NAME.has(name) || programName(call.program[0]) === name) return;
+  // The image of tailscale starts the daemon by itself.
+  emitTunnel(
+    name === 'tailscale' && call.program.length === 0 ? 'tailscaled' : name,
+    [call.image, ...call.program],
+    emit,
+  );
+});
+
+export default [programs, images];
+
+function programName(word: Word | undefined): string | undefined {
+  return word && staticText(word)?.replace(/^.*\//, '');
+}
+
+function emitTunnel(name: string | undefined, words: Command['words'], emit: Emit): void {
+  const program = name === undefined ? undefined : BY_NAME.get(name);
+  const [first] = words;
+  if (!program || !first) return;
+  const call = parseOptions(program.options ?? {}, words);
+  if (call.has('--help', '--version', ...(program.quiet ?? []))) return;
+  const operands = call.operands.map(({ word }) => staticText(word) ?? '…');
+  if (operands.some((operand) => operand === 'help' || program.unless?.includes(operand))) return;
+  const option = program.publishedBy && call.last(...program.publishedBy);
+  const count = publishingOperands(program, operands);
+  if (!option && count === undefined && !program.when?.(call)) return;
+  const mark = option && markOption({ words }, option);
+  emit({
+    kind: 'tunnel',
+    at: count === undefined && mark ? mark.at : callPlace(first, call, count ?? 0),
+    tool: program.label,
+    reach: 'public',
+    login: typeof program.login === 'function' ? program.login(call) : program.login,
+    ...(program.removable && mark?.remove && { remove: mark.remove }),
+  });
+}
+
+/** How many operands make it a call that publishes; undefined when it is none. */
+function publishingOperands(program: TunnelProgram, operands: readonly string[]): number | undefined {
+  const { publishes, publishedBy, when } = program;
+  if (!publishes) return publishedBy || when ? undefined : 0;
+  const counts = publishes.flatMap((call) => {
+    const verbs = call === '' ? [] : call.split(' ');
+    const matches = call === '' ? operands.length === 0 : verbs.every((verb, index) => operands[index] === verb);
+    return matches ? [verbs.length] : [];
+  });
+  return counts.length > 0 ? Math.max(...counts) : undefined;
+}
+
+/** From the program's name to the operand that decides. */
+function callPlace(first: Word, call: ParsedCall, count: number): Place {
+  const last = call.operands[count - 1];
+  return last ? hullOf(first.at, last.word.at) : first.at;
+}

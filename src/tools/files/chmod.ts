@@ -1,36 +1,53 @@
 // chmod: who may do what with a file.
-import { shapeOf, staticText } from '../../model/word.ts';
-import { defineTool, type OptionTable, parseOptions, replaceWord } from '../kit.ts';
+import type { PermissionEffect } from '../../model/effect.ts';
+import { shapeOf, staticText, type Word } from '../../model/word.ts';
+import { defineTool, type Emit, type OptionTable, parseOptions, replaceWord } from '../kit.ts';
+import { readMode, tighterMode } from './mode.ts';
 
 const CHMOD: OptionTable = {
-  flags: '-c,--changes -f,--silent,--quiet -v,--verbose --no-preserve-root --preserve-root -R,--recursive -h,--no-dereference -H -L -P --dereference',
+  flags:
+    '-c,--changes -f,--silent,--quiet -v,--verbose --no-preserve-root --preserve-root -R,--recursive -h,--no-dereference -H -L -P --dereference --help --version',
   values: '--reference',
+  prefixes: true,
 };
 
 export default defineTool('chmod', (command, emit) => {
-  // `chmod -w file`: a mode may look like an option.
   const call = parseOptions(CHMOD, command.words);
+  // `chmod -w file`: a mode that takes away may look like an option.
+  if (call.has('--reference') || call.options.some((option) => !option.listed)) return;
   const [mode, ...paths] = call.operands;
-  const text = mode && staticText(mode.word);
-  if (!mode || text === undefined) return;
-  const others = numericOthers(text);
-  if (!others) return;
-  const tighter = replaceWord(mode.word, '750');
-  emit({
-    kind: 'permission',
-    at: mode.word.at,
-    tool: 'chmod',
-    others,
-    sticky: /^1\d{3}$/.test(text),
-    recursive: call.has('--recursive'),
-    paths: paths.map((path) => path.word),
-    mode: shapeOf(mode.word),
-    ...(tighter && { tighten: { title: 'Give others nothing', edits: tighter } }),
-  });
+  if (mode)
+    emitMode(
+      emit,
+      mode.word,
+      paths.map((path) => path.word),
+      { tool: 'chmod', recursive: call.has('--recursive') },
+    );
 });
 
-function numericOthers(mode: string): { read: boolean; write: boolean } | undefined {
-  if (!/^0?[0-7]{1,4}$/.test(mode)) return undefined;
-  const last = Number(mode.slice(-1));
-  return { read: (last & 4) !== 0, write: (last & 2) !== 0 };
+/** Reports what a mode gives to others. */
+export function emitMode(
+  emit: Emit,
+  mode: Word,
+  paths: readonly Word[],
+  details: Pick<PermissionEffect, 'tool' | 'recursive'>,
+): void {
+  const text = staticText(mode);
+  const reading = text === undefined ? undefined : readMode(text);
+  if (text === undefined || !reading) return;
+  const { others, sticky, masked } = reading;
+  const tighter = tighterMode(text, details.recursive);
+  const edits = tighter === undefined ? undefined : replaceWord(mode, tighter);
+  emit({
+    kind: 'permission',
+    at: mode.at,
+    ...details,
+    others,
+    sticky,
+    paths,
+    mode: shapeOf(mode),
+    ...(masked && { masked }),
+    ...(edits &&
+      tighter !== undefined && { tighten: { title: `Use ${tighter}, which gives others no write access`, edits } }),
+  });
 }

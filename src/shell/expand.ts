@@ -536,7 +536,10 @@ export class Expander {
 
   #ifs(at: Place): string | undefined {
     if (!this.#state.variables.has('IFS')) return DEFAULT_IFS;
-    const value = this.#scalarOf(this.lookUp('IFS', at));
+    const found = this.lookUp('IFS', at);
+    // Unset is not empty: bash then splits as it does by default.
+    if (found.value.kind === 'unset') return DEFAULT_IFS;
+    const value = this.#scalarOf(found);
     return value && textOf(value);
   }
 }

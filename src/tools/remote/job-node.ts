@@ -18,10 +18,9 @@ export function namesJobNode(host: Word, script: readonly Command[], command: Co
   // `node$i.example.org` is a name of its own.
   const [hole] = holes;
   if (holes.length !== 1 || !hole || /^[A-Za-z]/.test(shapeOf(host))) return false;
-  if (hole.commands) return hole.commands.some((id) => printsJobNodes(script[id]));
-  if (hole.name !== undefined && isNodeVariable(hole.name)) return true;
+  if (holdsNodes(hole, command, script) || filledWithNodes(hole.name, command, script)) return true;
   // `scontrol show hostnames | while read -r host`: the line comes from a list made before.
-  if (hole.reason !== 'input' || (hole.name !== undefined && OUTSIDE.test(hole.name))) return false;
+  if (hole.commands || hole.reason !== 'input' || (hole.name !== undefined && OUTSIDE.test(hole.name))) return false;
   return script.some((one) => one.id < command.id && listsNodes(one));
 }
 
@@ -29,15 +28,38 @@ function isNodeVariable(name: string): boolean {
   return NODES.test(name) && !OUTSIDE.test(name);
 }
 
-function printsJobNodes(command: Command | undefined): boolean {
+/** Files that list nodes, by the names scripts give them. */
+const NODE_FILE = /(?:^|[/._-])(?:hosts?|nodes?|machines?)[._-]?(?:file|list)?(?:[._-][^/]*)?$/i;
+
+function printsJobNodes(command: Command | undefined, script: readonly Command[]): boolean {
   if (!command) return false;
   if (listsNodes(command) || command.name === 'hostname') return true;
-  // `cat $PBS_NODEFILE`, `sort -u hostfile`, `cut -d, -f1 <<< $SLURM_NODELIST`
+  // `cat $PBS_NODEFILE`, `sort -u hostfile`, `echo $nodes | cut …`, `cut -d, -f1 <<< $SLURM_NODELIST`
   const words = [...command.words.slice(1), ...command.redirects.map((redirect) => redirect.target)];
   const given = [...words.flatMap((word) => word.pieces), ...(command.input?.pieces ?? [])];
-  const named = (piece: UnknownPiece): boolean => piece.name !== undefined && isNodeVariable(piece.name);
-  if (given.some((piece) => piece.kind === 'unknown' && named(piece))) return true;
-  return words.some((word) => /(?:host|node|machine)_?s?_?(?:file|list)/i.test(shapeOf(word)));
+  if (given.some((piece) => piece.kind === 'unknown' && holdsNodes(piece, command, script))) return true;
+  return words.some((word) => NODE_FILE.test(shapeOf(word)) && !shapeOf(word).startsWith('/etc/'));
+}
+
+function holdsNodes(piece: UnknownPiece, command: Command, script: readonly Command[]): boolean {
+  // Substitutions run before the command that holds them, so this ends.
+  if (piece.commands) return piece.commands.some((id) => id < command.id && printsJobNodes(script[id], script));
+  return piece.name !== undefined && isNodeVariable(piece.name);
+}
+
+/** `mapfile -t list < <(scontrol show hostnames)`, `IFS=, read -ra list <<< "$SLURM_JOB_NODELIST"` */
+function filledWithNodes(name: string | undefined, command: Command, script: readonly Command[]): boolean {
+  if (name === undefined) return false;
+  return script.some((one) => {
+    if (one.id >= command.id || !/^(?:read|mapfile|readarray)$/.test(one.name ?? '')) return false;
+    if (!one.words.some((word) => staticText(word) === name)) return false;
+    const input = [...one.redirects.flatMap((redirect) => redirect.target.pieces), ...(one.input?.pieces ?? [])];
+    if (input.some((piece) => piece.kind === 'unknown' && holdsNodes(piece, one, script))) return true;
+    const { pipeline } = one;
+    const before = (other: Command): boolean =>
+      other.pipeline?.id === pipeline?.id && other.pipeline?.index === (pipeline?.index ?? 0) - 1;
+    return pipeline !== undefined && script.some((other) => before(other) && printsJobNodes(other, script));
+  });
 }
 
 /** Prints one name a node of the job. */

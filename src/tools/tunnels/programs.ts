@@ -52,7 +52,7 @@ function gostServesOthers(call: ParsedCall): boolean {
 
 /** Subcommands of editors' `tunnel` that only manage it. */
 const EDITOR_TUNNEL: TunnelProgram = {
-  names: 'code code-insiders cursor windsurf',
+  names: 'code code-insiders code-cli vscode_cli cursor windsurf',
   label: "The editor's tunnel",
   options: {
     flags: `${HELP} --verbose --accept-server-license-terms --no-sleep -v,--verbose`,
@@ -66,7 +66,7 @@ const EDITOR_TUNNEL: TunnelProgram = {
 
 export const TUNNELS: readonly TunnelProgram[] = [
   {
-    names: 'ngrok',
+    names: 'ngrok pyngrok',
     label: 'ngrok',
     options: {
       flags: `${HELP} --all --none --inspect -h -v`,

@@ -1,10 +1,10 @@
 // Variables that package managers read: indexes, trusted hosts, TLS switches.
 import type { Assignment } from '../../model/command.ts';
 import type { Mark } from '../../model/effect.ts';
-import { staticText } from '../../model/word.ts';
-import { defineAssignmentTool, type Emit, replaceWord } from '../kit.ts';
+import { placeOf, staticText } from '../../model/word.ts';
+import { defineAssignmentTool, type Emit } from '../kit.ts';
 import { condaSetting } from './conda.ts';
-import { indexOf, listedWords } from './install.ts';
+import { indexOf, listedWords, trustedHost } from './install.ts';
 import { npmSetting } from './npm.ts';
 import { pipSetting } from './pip.ts';
 
@@ -87,7 +87,7 @@ function uv(assignment: Assignment, emit: Emit): void {
   if (!role && option !== 'trusted-host') return;
   const mark = marked(assignment, role ? undefined : '');
   for (const one of listedWords(value)) {
-    const index = role && indexOf(one, role, mark);
+    const index = role ? indexOf(one, role, mark) : trustedHost(one, mark);
     emit({
       kind: 'setting',
       at: mark.at,
@@ -97,13 +97,18 @@ function uv(assignment: Assignment, emit: Emit): void {
       persistent: false,
       mark,
       tool: 'uv',
-      ...(index && { index }),
+      index,
     });
   }
 }
 
 /** @param undo the value that takes the setting back */
 function marked({ value, at }: Assignment, undo?: string): Mark {
-  const remove = undo === undefined ? undefined : replaceWord(value, undo);
-  return { at, ...(remove && { remove }) };
+  const place = placeOf(value);
+  const { start, end } = place.span;
+  // The word of a declaration may be the whole `NAME=value`.
+  const own = place.exact && place.doc === at.doc && start > at.span.start && end <= at.span.end;
+  const letters = place.doc.text.slice(start, end);
+  const edits = own && letters === staticText(value) ? [{ at: place, text: undo ?? '' }] : undefined;
+  return { at, ...(undo !== undefined && edits && { remove: edits }) };
 }

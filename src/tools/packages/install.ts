@@ -1,7 +1,7 @@
 // What all package managers share: their indexes, files and switches, put into one effect.
 import type { Command } from '../../model/command.ts';
-import type { InstallEffect, Mark, PackageIndex } from '../../model/effect.ts';
-import { shapeOf, sliceWord, staticText, type Word } from '../../model/word.ts';
+import type { InstallEffect, Mark, PackageIndex, Url } from '../../model/effect.ts';
+import { prefixOf, shapeOf, sliceWord, staticText, type Word } from '../../model/word.ts';
 import { editablePlace, environmentWord, markOption, type ParsedCall, type ParsedOption } from '../kit.ts';
 import { httpsEdits, parseUrl } from '../url.ts';
 
@@ -50,7 +50,9 @@ export function indexesOf(
 export function trustedHostsOf(command: Command, call: ParsedCall, ...names: string[]): TrustedHost[] {
   return call
     .all(...names)
-    .flatMap((option) => (option.value ? [{ host: option.value, mark: valueMark(command, option) }] : []));
+    .flatMap((option) =>
+      option.value ? [{ host: option.value, url: hostUrl(option.value), mark: valueMark(command, option) }] : [],
+    );
 }
 
 /** Points at an option as written, or at the assignment its words come from. */
@@ -107,4 +109,15 @@ function isLocal({ url }: PackageIndex): boolean {
 export function listedWords(word: Word): Word[] {
   const shape = shapeOf(word);
   return [...shape.matchAll(/\S+/g)].map((match) => sliceWord(word, match.index, match.index + match[0].length));
+}
+
+/** `host`, `host:port` or an address, as `--trusted-host` takes it. */
+export function hostUrl(word: Word): Url {
+  const url = parseUrl(word, 'http');
+  return prefixOf(word).includes('://') ? url : { ...url, scheme: 'https' };
+}
+
+/** The setting that names a host whose certificate is not checked. */
+export function trustedHost(word: Word, mark: Mark): PackageIndex {
+  return { url: hostUrl(word), role: 'index', mark };
 }

@@ -13,6 +13,7 @@ import {
   isOn,
   isSet,
   listedWords,
+  trustedHost,
   trustedHostsOf,
 } from './install.ts';
 import { pythonRequirement } from './requirement.ts';
@@ -104,7 +105,7 @@ export function pipSetting(option: string, value: Word, mark: Mark, persistent: 
   const role = PIP_ROLES[`--${name}`];
   if (!role && name !== 'trusted-host') return;
   for (const one of listedWords(value)) {
-    const index = role && indexOf(one, role, mark);
+    const index = role ? indexOf(one, role, mark) : trustedHost(one, mark);
     emit({
       kind: 'setting',
       at: mark.at,
@@ -114,7 +115,7 @@ export function pipSetting(option: string, value: Word, mark: Mark, persistent: 
       persistent,
       mark,
       tool: 'pip',
-      ...(index && { index }),
+      index,
     });
   }
 }

@@ -94,7 +94,7 @@ function goModule(word: Word): Requirement[] {
       pin: fixed ? 'exact' : pinOfRef(ref),
       source: 'vcs',
       ref: fixed ? { kind: 'commit', text: version } : ref,
-      url: parseUrl(module, 'http'),
+      url: { ...parseUrl(module, 'http'), scheme: 'https' },
       at: placeOf(word),
     },
   ];

@@ -1,6 +1,6 @@
 // git: what it fetches, which revision a working copy is at, which checks are off.
 import type { Command } from '../../model/command.ts';
-import type { FetchTarget, Mark } from '../../model/effect.ts';
+import type { FetchTarget } from '../../model/effect.ts';
 import { prefixOf, shapeOf, sliceWord, staticText, type Word } from '../../model/word.ts';
 import {
   defineTool,
@@ -170,7 +170,6 @@ function report(git: Call, call: ParsedCall, source: Word, target: FetchTarget, 
   const { command } = git;
   const url = parseUrl(source, 'scp');
   const toHttps = httpsEdits(url);
-  const off = tlsOff(git, call);
   emit({
     kind: 'fetch',
     at: command.at,
@@ -178,24 +177,21 @@ function report(git: Call, call: ParsedCall, source: Word, target: FetchTarget, 
     direction: 'download',
     url,
     target,
-    tls: off ? 'off' : 'on',
-    ...(off && { tlsOff: off }),
+    tls: checksNothing(git, call) ? 'off' : 'on',
     checksum: false,
     vcs: { tool: 'git', ref, directory: target.kind === 'directory' ? target.path : within(git) },
     ...(toHttps && { toHttps }),
   });
 }
 
-/** What switches the certificate check off for this command. */
-function tlsOff({ command, global }: Call, call: ParsedCall): Mark | undefined {
-  const option = [...global.all('-c'), ...call.all('--config')].find((one) => {
-    const shape = one.value ? shapeOf(one.value) : '';
-    const equals = shape.indexOf('=');
-    return one.value && equals > 0 && isOffSwitch(configKey(shape.slice(0, equals)), sliceWord(one.value, equals + 1));
+/** The certificate check is off for this command; the words that do it are a setting of their own. */
+function checksNothing({ command, global }: Call, call: ParsedCall): boolean {
+  const options = [...global.all('-c'), ...call.all('--config')];
+  const off = options.some(({ value }) => {
+    const equals = value ? shapeOf(value).indexOf('=') : -1;
+    return value && equals > 0 && isOffSwitch(configKey(shapeOf(value).slice(0, equals)), sliceWord(value, equals + 1));
   });
-  if (option) return markOption(command, option);
-  const variable = environmentWord(command, 'GIT_SSL_NO_VERIFY');
-  return variable && { at: variable.at };
+  return off || environmentWord(command, 'GIT_SSL_NO_VERIFY') !== undefined;
 }
 
 /** `git checkout REF`, `git switch --detach REF`, `git reset --hard REF`; with paths behind it, no checkout. */

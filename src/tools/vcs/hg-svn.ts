@@ -1,6 +1,6 @@
 // Mercurial and Subversion: what they fetch.
 import type { Command } from '../../model/command.ts';
-import type { VcsSource } from '../../model/effect.ts';
+import type { Mark, VcsSource } from '../../model/effect.ts';
 import { shapeOf, sliceWord, staticText, type Word } from '../../model/word.ts';
 import { defineTool, type Emit, type OptionTable, parseOptions } from '../kit.ts';
 import { httpsEdits, parseUrl } from '../url.ts';
@@ -26,8 +26,9 @@ export default [
     if (staticText(verb) !== 'clone' || !source) return;
     const revision = call.last('--updaterev', '--rev')?.value;
     const branch = call.last('--branch')?.value;
+    const insecure = call.last('--insecure');
     const ref: Ref = revision ? refOf(revision) : branch ? { kind: 'branch', text: shapeOf(branch) } : NO_REF;
-    report('hg', command, source, target, ref, call.has('--insecure'), emit);
+    report('hg', command, source, target, ref, insecure && { at: insecure.at }, emit);
   }),
   defineTool('svn', (command, emit) => {
     const call = parseOptions(SVN, command.words);
@@ -45,9 +46,8 @@ export default [
           : /^r?\d+$/.test(text)
             ? { kind: 'commit', text }
             : { kind: 'branch', text };
-    const off =
-      call.has('--trust-server-cert') ||
-      /unknown-ca|other|cn-mismatch/.test(staticText(call.last('--trust-server-cert-failures')?.value) ?? '');
+    const trusting = call.last('--trust-server-cert') ?? call.last('--trust-server-cert-failures');
+    const off = trusting && { at: trusting.at };
     report('svn', command, source, target, ref, off, emit);
   }),
 ];
@@ -58,7 +58,7 @@ function report(
   source: Word,
   target: Word | undefined,
   ref: Ref,
-  insecure: boolean,
+  tlsOff: Mark | undefined,
   emit: Emit,
 ): void {
   const url = parseUrl(source, tool === 'svn' ? 'path' : 'scp');
@@ -71,7 +71,8 @@ function report(
     direction: 'download',
     url,
     target: { kind: 'directory', path: directory },
-    tls: insecure ? 'off' : 'on',
+    tls: tlsOff ? 'off' : 'on',
+    ...(tlsOff && { tlsOff }),
     checksum: false,
     vcs: { tool, ref, directory },
     ...(toHttps && { toHttps }),

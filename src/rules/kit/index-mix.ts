@@ -1,0 +1,70 @@
+// Indexes that are asked side by side: whether a name can come from the wrong one.
+import {
+  type Effect,
+  type InstallEffect,
+  maybe,
+  type PackageIndex,
+  type Place,
+  shapeOf,
+  type Url,
+  valueOf,
+} from '../kit.ts';
+import { foreignChannel, isPyPI, isVendorIndex, usesPyPI } from './packages.ts';
+
+/** A mixture of indexes, as a finding names it. */
+export type Mixture =
+  | { readonly message: 'extra' | 'vendor' | 'first'; readonly at: Place; readonly index: PackageIndex }
+  | { readonly message: 'strategy'; readonly at: Place; readonly strategy: string }
+  | { readonly message: 'channels'; readonly at: Place; readonly channels: string };
+
+const anyIndexCounts = (strategy: string): boolean => /^unsafe-(?:best|first)-match$/.test(strategy);
+
+/** conda's priorities under which a channel further down may win. */
+export const anyChannelCounts = (priority: string): boolean => /^(?:disabled|flexible|false|0)$/i.test(priority);
+
+/** uv was told to compare all indexes, as pip does. */
+export function comparesIndexes(install: InstallEffect): boolean {
+  return install.strategy !== undefined && maybe(install.strategy.value, anyIndexCounts);
+}
+
+/** What one install mixes. */
+export function mixtureOf(install: InstallEffect): Mixture | undefined {
+  const { strategy } = install;
+  if (!usesPyPI(install)) {
+    if (!strategy || !maybe(strategy.value, anyChannelCounts)) return undefined;
+    const channels = foreignChannels([install]);
+    return channels.length > 1
+      ? { message: 'channels', at: strategy.mark.at, channels: channels.join(', ') }
+      : undefined;
+  }
+  const extras = install.indexes.filter((index) => index.role === 'extra');
+  const main = install.indexes.findLast((index) => index.role === 'index');
+  const [first] = extras;
+  const compared = install.manager !== 'uv' || comparesIndexes(install);
+  if (first && !compared) return { message: 'first', at: first.mark.at, index: first };
+  const all = main ? [...extras, main] : extras;
+  if (!first) {
+    if (!strategy || !comparesIndexes(install) || all.some((index) => isVendorIndex(index.url) || isPyPI(index.url)))
+      return undefined;
+    return { message: 'strategy', at: strategy.mark.at, strategy: valueOf(strategy.value) ?? 'unsafe-best-match' };
+  }
+  const foreign = all.find((index) => !isPyPI(index.url) && !isVendorIndex(index.url));
+  if (foreign) return { message: 'extra', at: (extras.includes(foreign) ? foreign : first).mark.at, index: foreign };
+  const vendor = all.find((index) => isVendorIndex(index.url));
+  return vendor && { message: 'vendor', at: vendor.mark.at, index: vendor };
+}
+
+/** Channels others than the trusted ones publish in. */
+export function foreignChannels(effects: readonly Effect[]): string[] {
+  const indexes = effects.flatMap((effect) =>
+    effect.kind === 'install' ? effect.indexes : effect.kind === 'setting' && effect.index ? [effect.index] : [],
+  );
+  return [
+    ...new Set(indexes.filter((index) => index.role === 'channel').flatMap((index) => foreignChannel(index) ?? [])),
+  ];
+}
+
+/** The host, or what is known of the address; never a login that stands in it. */
+export function addressOf(url: Url): string {
+  return url.host ?? shapeOf(url.hostWord ?? url.word);
+}

@@ -3,7 +3,7 @@ import { type OptionTable, type ParsedCall } from '../kit.ts';
 import { shapeOf, staticText } from '../../model/word.ts';
 
 /** Who may use what is published: anybody with the address, or only logins that the provider or the tool checks. */
-export type Login = 'anonymous' | 'provider';
+type Login = 'anonymous' | 'provider';
 
 export interface TunnelProgram {
   /** basenames */

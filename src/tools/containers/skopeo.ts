@@ -13,10 +13,11 @@ const SKOPEO: OptionTable = {
 };
 
 export default defineTool('skopeo', (command, emit) => {
-  const { operands, last } = parseOptions(SKOPEO, command.words);
+  const call = parseOptions(SKOPEO, command.words);
+  const { operands } = call;
   const source = operands.at(-2)?.word;
   if (!source || operands.length < 3 || !operands.some(({ word }) => staticText(word) === 'copy')) return;
   if (!prefixOf(source).startsWith('docker://')) return;
-  const insecure = switchedOff(command, last('--src-tls-verify') ?? last('--tls-verify'));
+  const insecure = switchedOff(command, call.last('--src-tls-verify', '--tls-verify'));
   emit(image('skopeo', 'pull', source, 'docker', { insecure }));
 });

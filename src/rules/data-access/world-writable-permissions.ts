@@ -63,10 +63,9 @@ function runsFrom(effect: Effect, paths: readonly Word[]): boolean {
   const file = keyOf(effect.path);
   return paths.some((path) => {
     const key = keyOf(path);
-    const relative = !/^[/$]/.test(file);
-    if (key === '' || key === '*' || key === './*') return relative;
-    if (key.endsWith('*')) return file.startsWith(key.slice(0, -1));
-    return file === key || file.startsWith(`${key}/`);
+    if (key === '') return !/^[/$~]/.test(file);
+    const pattern = key.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*');
+    return new RegExp(`^${pattern}(?:/|$)`).test(file);
   });
 }
 

@@ -17,7 +17,7 @@ export default defineRule({
   messages: {
     named: '{name} is set to {what} ({length} characters) that is written in the script.',
     plain: 'The script holds {what} ({length} characters).',
-    directive: 'A directive holds {what} ({length} characters), and Slurm shows directives to others.',
+    directive: 'A directive holds {what} ({length} characters).',
   },
   on: {
     secret(secret, ctx) {

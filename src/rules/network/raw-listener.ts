@@ -1,14 +1,6 @@
 // JV107: a bare socket or a data store that anybody on the network can talk to.
 import { defineRule } from '../kit.ts';
-import {
-  addressOrigin,
-  beyondLoopback,
-  containerReach,
-  loopbackFix,
-  namespaceSteps,
-  reachOf,
-  withoutLogin,
-} from '../kit/listen.ts';
+import { addressOrigin, beyondLoopback, containerReach, loopbackFix, reachOf, withoutLogin } from '../kit/listen.ts';
 
 export default defineRule({
   code: 'JV107',
@@ -32,7 +24,9 @@ export default defineRule({
   on: {
     listen(listen, ctx) {
       if (listen.class !== 'raw' && listen.class !== 'R') return;
-      if (!beyondLoopback(listen.bind) || !withoutLogin(listen) || containerReach(listen, ctx) === 'bridge') return;
+      if (!beyondLoopback(listen.bind) || !withoutLogin(listen)) return;
+      const reach = containerReach(listen, ctx);
+      if (reach === 'bridge' || reach === 'private') return;
       // A listener that hands out a shell is JV701's.
       const shell = ctx.effects.some(
         (other) => other.kind === 'spawn' && [other.command, other.carrier].includes(listen.command),
@@ -44,7 +38,6 @@ export default defineRule({
         subject: listen,
         data: { tool: listen.tool, address: reachOf(listen) },
         confidence: unsure ? 'low' : 'medium',
-        steps: namespaceSteps(listen),
         related: addressOrigin(listen),
         fix: loopbackFix(listen, 'Listen on 127.0.0.1 only'),
       });

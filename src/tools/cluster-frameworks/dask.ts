@@ -13,7 +13,7 @@ import {
 } from '../kit.ts';
 import { PYTHON_NAMES, pythonCall } from '../python/call.ts';
 import { type PythonCode, pythonCode } from '../python/guest.ts';
-import { defaultBind, givenBind, UNKNOWN_BIND } from '../sockets/bind.ts';
+import { defaultBind, givenBind, UNKNOWN_BIND, mayHoldOptions } from '../sockets/bind.ts';
 
 /** `dask scheduler` (distributed 2.x, 202x). */
 const SCHEDULER: OptionTable = {
@@ -47,7 +47,7 @@ function daskScheduler(command: Command, from: number, emit: Emit): void {
   const bind = bindOf(call);
   emit({
     kind: 'listen',
-    ...(call.open && { open: true }),
+    ...(mayHoldOptions(command.words) && { open: true }),
     at: command.at,
     tool: 'Dask scheduler',
     class: 'C',
@@ -69,7 +69,7 @@ function dashboard(command: Command, call: ParsedCall, emit: Emit): void {
   const [host, port] = value ? addressParts(value) : [undefined, undefined];
   emit({
     kind: 'listen',
-    ...(call.open && { open: true }),
+    ...(mayHoldOptions(command.words) && { open: true }),
     at: option?.at ?? command.at,
     tool: 'Dask dashboard',
     class: 'D',

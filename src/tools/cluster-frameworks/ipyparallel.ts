@@ -4,7 +4,7 @@ import type { Auth } from '../../model/effect.ts';
 import { asStatic, shapeOf, staticText, type Word } from '../../model/word.ts';
 import { builtIn, defineTool, type Emit, type OptionTable, type ParsedCall, parseOptions } from '../kit.ts';
 import { PYTHON_NAMES, pythonCall } from '../python/call.ts';
-import { defaultBind, givenBind } from '../sockets/bind.ts';
+import { defaultBind, givenBind, mayHoldOptions } from '../sockets/bind.ts';
 
 /** traitlets: aliases take a value, any `--Class.trait=value` too. */
 const CONTROLLER: OptionTable = {
@@ -44,7 +44,7 @@ function ipcontroller(command: Command, from: number, emit: Emit): void {
   const port = call.last('--port')?.value;
   emit({
     kind: 'listen',
-    ...(call.open && { open: true }),
+    ...(mayHoldOptions(command.words) && { open: true }),
     at: option?.at ?? command.at,
     tool: 'IPython Parallel controller',
     class: 'C',

@@ -13,7 +13,7 @@ import {
 } from '../kit.ts';
 import { PYTHON_NAMES, pythonCall } from '../python/call.ts';
 import { pythonCode } from '../python/guest.ts';
-import { defaultBind, givenBind } from '../sockets/bind.ts';
+import { defaultBind, givenBind, mayHoldOptions } from '../sockets/bind.ts';
 
 /** `ray start` of Ray 1.0 to 2.5x. */
 const START: OptionTable = {
@@ -64,7 +64,7 @@ function dashboard(command: Command, call: ParsedCall, auth: Auth, emit: Emit): 
   const port = call.last('--dashboard-port')?.value;
   emit({
     kind: 'listen',
-    ...(call.open && { open: true }),
+    ...(mayHoldOptions(command.words) && { open: true }),
     at: host?.at ?? command.at,
     tool: 'Ray dashboard',
     class: 'C',

@@ -4,7 +4,7 @@ import type { Auth, Bind } from '../../model/effect.ts';
 import { unknown } from '../../model/static.ts';
 import { asStatic, shapeOf, staticText } from '../../model/word.ts';
 import { builtIn, defineTool, type Emit, environmentWord, type OptionTable, parseOptions } from '../kit.ts';
-import { givenBind } from '../sockets/bind.ts';
+import { givenBind, mayHoldOptions } from '../sockets/bind.ts';
 
 /** Options of the Master and Worker classes, which the start scripts hand on. */
 const DAEMON: OptionTable = {
@@ -54,7 +54,7 @@ function daemon(command: Command, role: Role, from: number, emit: Emit, script: 
     environmentWord(command, role === 'master' ? 'SPARK_MASTER_PORT' : 'SPARK_WORKER_PORT');
   emit({
     kind: 'listen',
-    ...(call.open && { open: true }),
+    ...(mayHoldOptions(command.words) && { open: true }),
     at: command.at,
     tool: role === 'master' ? 'Spark master' : 'Spark worker',
     // A worker runs what its master says; it opens a port of its own for that.

@@ -13,7 +13,7 @@ import {
   parseOptions,
   replaceWord,
 } from '../kit.ts';
-import { defaultBind, givenBind, secretAuth, UNKNOWN_BIND } from '../sockets/bind.ts';
+import { defaultBind, givenBind, secretAuth, UNKNOWN_BIND, mayHoldOptions } from '../sockets/bind.ts';
 import { unixBind } from '../sockets/netcat.ts';
 import { displayOf, switchOf, xCall } from './x-options.ts';
 
@@ -31,7 +31,7 @@ const servers = defineTool(
     const off = port.state === 'known' && port.value === '-1';
     const draft: ListenDraft = {
       kind: 'listen',
-      ...(call.open && { open: true }),
+      ...(mayHoldOptions(command.words) && { open: true }),
       at: auth.at ?? bind.at ?? command.at,
       tool: command.name ?? 'Xvnc',
       class: 'X',
@@ -142,7 +142,7 @@ const x11vnc = defineTool('x11vnc', (command, emit) => {
   const unixpw = call.has('-unixpw', '-unixpw_nis') && !call.has('-ssl', '-stunnel');
   emit({
     kind: 'listen',
-    ...(call.open && { open: true }),
+    ...(mayHoldOptions(command.words) && { open: true }),
     at: off?.at ?? listen?.at ?? command.at,
     tool: 'x11vnc',
     class: 'X',

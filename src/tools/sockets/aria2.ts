@@ -2,7 +2,7 @@
 import type { Static } from '../../model/static.ts';
 import { asStatic, staticText } from '../../model/word.ts';
 import { builtIn, defineTool, markOption, type OptionTable, type ParsedCall, parseOptions } from '../kit.ts';
-import { defaultBind, secretAuth } from './bind.ts';
+import { defaultBind, secretAuth, mayHoldOptions } from './bind.ts';
 
 const ARIA2: OptionTable = {
   flags: '-D,--daemon -h,--help -v,--version -q,--quiet',
@@ -24,7 +24,7 @@ export default defineTool('aria2c', (command, emit) => {
   const configured = call.last('--conf-path') !== undefined;
   emit({
     kind: 'listen',
-    ...(call.open && { open: true }),
+    ...(mayHoldOptions(command.words) && { open: true }),
     at: (wide ? all : call.last('--enable-rpc'))?.at ?? command.at,
     tool: 'aria2 RPC',
     class: 'R',

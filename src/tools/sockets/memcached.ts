@@ -1,7 +1,7 @@
 // memcached: listens on every interface unless `-l` names one; a login exists only with SASL or an auth file.
-import { asStatic, prefixOf, splitWord, staticText } from '../../model/word.ts';
+import { asStatic, shapeOf, sliceWord, splitWord, staticText, type Word } from '../../model/word.ts';
 import { bindClassOfWord, builtIn, defineTool, insertAfter, type OptionTable, parseOptions } from '../kit.ts';
-import { defaultBind, givenBind } from './bind.ts';
+import { defaultBind, givenBind, mayHoldOptions } from './bind.ts';
 import { unixBind } from './netcat.ts';
 
 const MEMCACHED: OptionTable = {
@@ -20,14 +20,12 @@ export default defineTool('memcached', (command, emit) => {
   if (staticText(port) === '0' && !socket) return;
   const listens = call.all('--listen');
   const addresses = listens.flatMap((option) => (option.value ? splitWord(option.value, ',') : []));
-  const wide = addresses.find(
-    (word) => bindClassOfWord(word) !== 'loopback' && !prefixOf(word).startsWith('127.0.0.1:'),
-  );
+  const wide = addresses.map(withoutPort).find((word) => bindClassOfWord(word) !== 'loopback');
   const option = listens.at(-1);
   const insert = insertAfter(command, 0, ' -l 127.0.0.1');
   emit({
     kind: 'listen',
-    ...(call.open && { open: true }),
+    ...(mayHoldOptions(command.words) && { open: true }),
     at: option?.at ?? command.at,
     tool: 'memcached',
     class: 'R',
@@ -44,3 +42,10 @@ export default defineTool('memcached', (command, emit) => {
     tls: call.has('--enable-ssl'),
   });
 });
+
+/** `-l HOST:PORT` names a port of its own; `::1` is an address. */
+function withoutPort(word: Word): Word {
+  const shape = shapeOf(word);
+  const colon = shape.lastIndexOf(':');
+  return colon > 0 && shape.indexOf(':') === colon ? sliceWord(word, 0, colon) : word;
+}

@@ -11,7 +11,7 @@ import {
   type ParsedOption,
   parseOptions,
 } from '../kit.ts';
-import { defaultBind, givenBind } from './bind.ts';
+import { defaultBind, givenBind, mayHoldOptions } from './bind.ts';
 
 const MONGOD: OptionTable = {
   flags:
@@ -32,7 +32,7 @@ export default defineTool('mongod mongos', (command, emit) => {
   const tls = staticText(call.last('--tlsMode', '--sslMode')?.value)?.startsWith('require') ?? false;
   emit({
     kind: 'listen',
-    ...(call.open && { open: true }),
+    ...(mayHoldOptions(command.words) && { open: true }),
     at: (all ?? option)?.at ?? command.at,
     tool: command.name === 'mongos' ? 'mongos' : 'MongoDB',
     class: 'R',

@@ -4,7 +4,7 @@ import type { Bind } from '../../model/effect.ts';
 import { unknown } from '../../model/static.ts';
 import { asStatic, shapeOf } from '../../model/word.ts';
 import { builtIn, defineTool, type Emit } from '../kit.ts';
-import { defaultBind, givenBind } from './bind.ts';
+import { defaultBind, givenBind, mayHoldOptions } from './bind.ts';
 import { NETCAT_NAMES, type NetcatCall, netcatCall } from './netcat-call.ts';
 import { joinedProgram } from './shell-names.ts';
 
@@ -36,7 +36,7 @@ function listen(command: Command, netcat: NetcatCall, emit: Emit): void {
   const option = call.last('--listen');
   emit({
     kind: 'listen',
-    ...(call.open && { open: true }),
+    ...(mayHoldOptions(command.words) && { open: true }),
     at: option && option.cluster === undefined ? option.at : command.at,
     tool: command.name ?? 'nc',
     class: 'raw',

@@ -12,7 +12,7 @@ import {
   type ParsedCall,
   parseOptions,
 } from '../kit.ts';
-import { defaultBind, givenBind, secretAuth, UNKNOWN_BIND } from './bind.ts';
+import { defaultBind, givenBind, secretAuth, UNKNOWN_BIND, mayHoldOptions } from './bind.ts';
 import { unixBind } from './netcat.ts';
 
 /** The global options that take a value and may stand before the verb, and those of the servers. */
@@ -64,7 +64,7 @@ function serve(
         : { state: 'absent' };
   emit({
     kind: 'listen',
-    ...(call.open && { open: true }),
+    ...(mayHoldOptions(command.words) && { open: true }),
     at: option?.at ?? command.at,
     tool: `rclone serve ${protocol}`,
     class: 'R',
@@ -94,7 +94,7 @@ function remoteControl(command: Command, call: ParsedCall, emit: Emit): void {
       : { state: call.has('--rc-web-gui') ? 'generated' : 'set' };
   emit({
     kind: 'listen',
-    ...(call.open && { open: true }),
+    ...(mayHoldOptions(command.words) && { open: true }),
     at: (off ?? option)?.at ?? command.at,
     tool: 'rclone remote control',
     class: 'R',

@@ -3,7 +3,7 @@ import type { Command } from '../../model/command.ts';
 import type { Auth, Bind } from '../../model/effect.ts';
 import { asStatic, prefixOf, staticText, type Word } from '../../model/word.ts';
 import { bindClassOfWord, builtIn, defineTool, type OptionTable, type ParsedOption, parseOptions } from '../kit.ts';
-import { defaultBind, givenBind, secretAuth } from './bind.ts';
+import { defaultBind, givenBind, secretAuth, mayHoldOptions } from './bind.ts';
 
 /** Every directive takes the words up to the next one. */
 const REDIS: OptionTable = {
@@ -22,7 +22,7 @@ export default defineTool('redis-server valkey-server keydb-server redis-stack-s
   if (plain === '0' && !tlsPort) return;
   emit({
     kind: 'listen',
-    ...(call.open && { open: true }),
+    ...(mayHoldOptions(command.words) && { open: true }),
     at: (call.last('--protected-mode') ?? call.last('--bind'))?.at ?? command.at,
     tool: 'Redis',
     class: 'R',

@@ -1,7 +1,7 @@
 // rsync as a daemon: files over a socket, unencrypted, with a login only where the configuration file says so.
 import { asStatic } from '../../model/word.ts';
 import { builtIn, defineTool, insertAfter, parseOptions } from '../kit.ts';
-import { defaultBind, givenBind } from './bind.ts';
+import { defaultBind, givenBind, mayHoldOptions } from './bind.ts';
 
 /** `rsync --daemon` reads these options only; others are the client's. */
 const DAEMON = {
@@ -20,7 +20,7 @@ export default defineTool('rsync', (command, emit) => {
   const insert = insertAfter(command, daemon.index, ' --address=127.0.0.1');
   emit({
     kind: 'listen',
-    ...(call.open && { open: true }),
+    ...(mayHoldOptions(command.words) && { open: true }),
     at: daemon.at,
     tool: 'rsync daemon',
     class: 'R',

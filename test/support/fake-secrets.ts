@@ -34,5 +34,7 @@ export const FAKE = {
   stripe: `s${CUT}k_live_${noise(24)}`,
   azure: `DefaultEndpointsProtocol=https;AccountName=a;Account${CUT}Key=${noise(86)}==`,
   sas: `https://a.blob.core.windows.net/c?sv=2022-11-02&se=2026-01-01&si${CUT}g=${noise(43)}%3D`,
+  telegram: `https://api.telegram.org/bot${noise(10, '0123456789')}:A${CUT}A${noise(33)}/sendMessage`,
+  discord: `https://discord.${CUT}com/api/webhooks/${noise(18, '0123456789')}/${noise(68)}`,
   pem: `-----BEGIN RSA ${CUT}PRIVATE KEY-----\n${[1, 2, 3].map(() => noise(64)).join('\n')}\n-----END RSA ${CUT}PRIVATE KEY-----`,
 } as const;

@@ -126,7 +126,7 @@ function emitOption(emit: Emit, command: Command, index: number, word: Word, how
 /** `NAME=value`, alone or in a list with commas. */
 function emitVariables(emit: Emit, word: Word, how: Circumstance): void {
   const shape = shapeOf(word);
-  for (const match of shape.matchAll(/(?:^|[,+.:/])(?<name>[A-Za-z_][\w-]*)=(?<value>[^,]*)/dg)) {
+  for (const match of shape.matchAll(/(?:^|[,&+.:/])(?<name>[A-Za-z_][\w-]*)=(?<value>[^,&]*)/dg)) {
     const place = match.indices?.groups?.['value'];
     const value = match.groups?.['value'] ?? '';
     if (place && value !== '' && !isPlaceholder(value))

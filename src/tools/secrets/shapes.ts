@@ -109,7 +109,25 @@ const SHAPES: readonly Shape[] = [
     'azure-sas',
     'Azure shared access signature',
     'sig=',
-    /[?&;](?:sv|se|sp|sr|spr|srt|ss|st|skoid)=[^\s"'#]*?&sig=(?<secret>[A-Za-z0-9%+/]{40,100}={0,2})/dg,
+    /[?&;](?:sv|se|sp|sr|spr|srt|ss|st|skoid)=[^\s"'#]{0,600}?&sig=(?<secret>[A-Za-z0-9%+/]{40,100}={0,2})/dg,
+  ),
+  embedded(
+    'wandb-key',
+    'Weights & Biases API key',
+    'wandb.login WANDB_API_KEY',
+    /(?:wandb\.login\([^)\n]{0,200}?key[ \t]{0,9}=[ \t]{0,9}["']|WANDB_API_KEY["'\]]{0,3}[ \t]{0,9}[=:,][ \t]{0,9}["']?)(?<secret>[0-9a-f]{40})(?![0-9a-f])/dg,
+  ),
+  embedded(
+    'telegram-token',
+    'Telegram bot token',
+    ':AA',
+    /(?<![0-9])(?<secret>[0-9]{8,10}:AA[A-Za-z0-9_-]{33})(?![A-Za-z0-9])/dg,
+  ),
+  embedded(
+    'discord-webhook',
+    'Discord webhook address',
+    '/api/webhooks/',
+    /discord(?:app)?\.com\/api\/webhooks\/(?<secret>[0-9]{15,21}\/[A-Za-z0-9_-]{50,90})/dg,
   ),
   embedded(
     'netrc-password',

@@ -46,7 +46,7 @@ export function urlPasswords(text: string): { readonly start: number; readonly e
 
 /** `NAME=value`, `NAME: value`, `os.environ["NAME"] = "value"` on a line of its own. */
 const LINE =
-  /^[ \t]*(?:export[ \t]+|set[ \t]+|setenv[ \t]+)?(?:[\w.]+\[)?["']?([A-Za-z][\w.-]*)["']?\]?[ \t]*(?:[:=][ \t]*|[ \t]+)["']?([^\s"'#;,]+)["']?[ \t]*[;,]?[ \t\r]*$/gm;
+  /^[ \t]{0,80}(?:(?:export|set|setenv)[ \t]{1,9})?(?:[\w.]{1,40}\[)?["']?([A-Za-z][\w.-]{0,80})["']?\]?(?:[ \t]{0,40}[:=][ \t]{0,40}|[ \t]{1,40})["']?([^\s"'#;,]+)["']?[ \t]{0,9}[;,]?[ \t\r]{0,9}$/gm;
 
 /** Here-documents that write configuration files or scripts in other languages. */
 const heredocs = defineTool('*', (command, emit) => {

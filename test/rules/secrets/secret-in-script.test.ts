@@ -37,6 +37,8 @@ describe('JV501: tokens of known shape', () => {
     expect(brief(`export WANDB_API_KEY=${wandb}`)).toEqual(['high 3']);
     expect(brief(`export AWS_SECRET_ACCESS_KEY=${awsSecret}`)).toEqual(['high 3']);
     expect(brief(`cat > ~/.aws/credentials <<EOF\naws_secret_access_key = ${awsSecret}\nEOF`)).toEqual(['high 4']);
+    expect(brief(`python - <<EOF\nimport wandb\nwandb.login(key="${wandb}")\nEOF`)).toEqual(['high 5']);
+    expect(brief(`# export WANDB_API_KEY=${wandb}`)).toEqual(['high 3']);
     expect(brief(`cat > ~/.netrc <<EOF\nmachine h.example.org login me password ${VALUE}\nEOF`)).toEqual(['high 4']);
   });
 
@@ -134,6 +136,19 @@ describe('JV501: one finding for one secret', () => {
     expect(body(VALUE).map((finding) => [finding.rule, lineOf(finding)])).toEqual([['JV501', 2]]);
     expect(body(FAKE.huggingface).map((finding) => [finding.rule, lineOf(finding)])).toEqual([['JV501', 2]]);
     expect(body('$TOKEN').map((finding) => finding.rule)).toEqual(['JV905']);
+  });
+
+  it.each([
+    ['addresses', '?sv=&se=&sp='.repeat(20_000) + '&sig='],
+    ['blanks', `cat <<E\na b${' '.repeat(200_000)}x\nE`],
+    ['key heads', `-----BEGIN RSA ${CUT}PRIVATE KEY-----`.repeat(5_000)],
+    ['dashes', `echo ${'a-'.repeat(100_000)}token`],
+    ['colons', `x http://${'a:'.repeat(50_000)}`],
+    ['dots', `eyJ${'a'.repeat(100_000)}.eyJ`],
+  ])('takes no time for many %s', (_name, body) => {
+    const start = performance.now();
+    brief(body);
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 
   it('never repeats the value', () => {

@@ -32,5 +32,7 @@ export function secretAuth(word: Word | undefined, at: Place): Auth {
 
 /** True when an argument as a whole, such as `$EXTRA_ARGS`, may hold further options; `--ip=$(hostname)` holds one value. */
 export function mayHoldOptions(words: readonly Word[]): boolean {
-  return words.slice(1).some(({ count, pieces }) => count === 'any' && pieces.every((piece) => piece.kind === 'unknown'));
+  return words
+    .slice(1)
+    .some(({ count, pieces }) => count === 'any' && pieces.every((piece) => piece.kind === 'unknown'));
 }

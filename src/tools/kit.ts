@@ -86,6 +86,7 @@ export function bindClassOfWord(word: Word): BindClass {
   if (text !== undefined) return bindClassOf(text);
   const shape = shapeOf(word);
   if (/^127\./.test(shape)) return 'loopback';
+  if (shape.startsWith('unix:') || shape.startsWith('/') || shape.endsWith('.sock')) return 'unix';
   const hole = firstUnknown(word);
   // `--ip=*` without quotes: no file has such a name.
   if (hole?.reason === 'glob' && word.pieces.length === 1 && textAt(hole.at) === '*') return 'any';

@@ -1,5 +1,6 @@
 // Walks a script in the order of execution and lists every command that may run, with its resolved words.
 import type {
+  AndOr,
   Case,
   CFor,
   For,
@@ -107,25 +108,9 @@ export class Interpreter extends Programs {
       case 'pipeline':
         this.runPipeline(statement, state, context);
         break;
-      case 'and-or': {
-        this.runStatement(statement.left, state, { ...context, tested: true });
-        if (state.ended !== 'no') break;
-        const left = state.outcome;
-        const status = constantStatus(statement.left);
-        if (status !== undefined) {
-          if (status === (statement.op === '&&')) this.runStatement(statement.right, state, context);
-          break;
-        }
-        const right = state.fork();
-        const skipped = state.fork();
-        const and = statement.op === '&&';
-        right.held = hold(right.held, and ? left.success : left.failure);
-        skipped.held = hold(skipped.held, and ? left.failure : left.success);
-        this.runStatement(statement.right, right, conditionally(context));
-        state.assign(join([skipped, right], this.newBranch(), context.frame.place(statement.span)));
-        state.outcome = combined(statement.op, left, right.outcome, right.ended !== 'no');
+      case 'and-or':
+        this.#runAndOr(statement, state, context);
         break;
-      }
       case 'subshell': {
         const inner = state.fork();
         this.runList(statement.body, inner, { ...context, subshell: true });
@@ -168,6 +153,34 @@ export class Interpreter extends Programs {
         });
         break;
     }
+  }
+
+  /** @returns the state in which all of an `&&` list has run; undefined when there is none of its own */
+  #runAndOr(statement: AndOr, state: State, context: Context): State | undefined {
+    const tested = { ...context, tested: true };
+    const and = statement.op === '&&';
+    let before: State | undefined;
+    if (statement.left.kind === 'and-or') before = this.#runAndOr(statement.left, state, tested);
+    else this.runStatement(statement.left, state, tested);
+    if (state.ended !== 'no') return undefined;
+    const left = state.outcome;
+    const status = constantStatus(statement.left);
+    if (status !== undefined) {
+      if (status === and) this.runStatement(statement.right, state, context);
+      return undefined;
+    }
+    // In `a && cd b && c` the last one runs in b.
+    const right = and && before ? before : state.fork();
+    const skipped = state.fork();
+    right.held = hold(right.held, and ? left.success : left.failure);
+    skipped.held = hold(skipped.held, and ? left.failure : left.success);
+    this.runStatement(statement.right, right, conditionally(context));
+    const succeeded = and && right.ended === 'no' ? right.fork() : undefined;
+    state.assign(join([skipped, right], this.newBranch(), context.frame.place(statement.span)));
+    state.outcome = combined(statement.op, left, right.outcome, right.ended !== 'no');
+    // `mkdir x && cd x`: nobody means what follows for the directory where it failed.
+    if (succeeded) state.cwd = succeeded.cwd;
+    return succeeded;
   }
 
   protected withRedirects(nodes: readonly RedirectNode[], state: State, context: Context): Context {

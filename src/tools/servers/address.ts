@@ -17,8 +17,9 @@ interface Address {
 
 const LOOPBACK = '127.0.0.1';
 
-/** Takes an address apart. */
-export function splitAddress(word: Word, form: AddressForm): Address {
+/** Takes an address apart. An unquoted variable in it counts as one word, as honest scripts mean it. */
+export function splitAddress(given: Word, form: AddressForm): Address {
+  const word: Word = given.pieces.length > 1 ? { ...given, count: 'one' } : given;
   if (form === 'host') return { host: word };
   const shape = shapeOf(word);
   const start = form === 'url' && shape.includes('://') ? shape.indexOf('://') + 3 : 0;
@@ -74,6 +75,13 @@ function loopbackEdits(word: Word, host: Word): readonly Edit[] | undefined {
   // `:8000`: the address before the colon is missing
   const text = staticText(word);
   return text === undefined || text === '' ? undefined : replaceWord(word, `${LOOPBACK}${text}`);
+}
+
+/** Replaces literal characters where they are written and nothing around them: an assignment's value, a quoted string. */
+export function literalLoopback(word: Word): readonly Edit[] | undefined {
+  const [piece] = word.pieces;
+  if (word.pieces.length !== 1 || piece?.kind !== 'text' || !piece.at.exact || piece.text === '') return undefined;
+  return [{ at: piece.at, text: LOOPBACK }];
 }
 
 /** The bind address an option gives. */

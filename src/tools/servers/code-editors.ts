@@ -1,7 +1,7 @@
 // Editors in the browser: code-server, OpenVSCode Server, `code serve-web`. Whoever gets in has a terminal.
 import type { Auth } from '../../model/effect.ts';
 import { staticText } from '../../model/word.ts';
-import { replaceWord } from '../kit.ts';
+import { removeOption, replaceWord } from '../kit.ts';
 import { bindOfEnvironment, bindOfOption } from './address.ts';
 import { defineServer, environmentAuth, keyAuth, type Server, type ServerSpec } from './server.ts';
 
@@ -75,15 +75,8 @@ const SERVE_WEB: ServerSpec = {
 function tokenLogin(server: Server): Auth {
   const off = server.call.last('--without-connection-token');
   if (off) {
-    const { command } = server;
-    const before = command.words[off.index - 1]?.at;
-    const at = off.at;
-    const removable = at.exact && before?.doc === at.doc && before.span.end <= at.span.start;
-    const edit = removable && {
-      at: { doc: at.doc, span: { start: before.span.end, end: at.span.end }, exact: true },
-      text: '',
-    };
-    return { state: 'disabled', at, ...(edit && { enable: [edit] }) };
+    const enable = removeOption(server.command, off);
+    return { state: 'disabled', at: off.at, ...(enable && { enable }) };
   }
   const file = server.call.last('--connection-token-file');
   return (

@@ -1,7 +1,7 @@
 // Servers that run an application of the user's own: Flask, uvicorn, Gunicorn, Hypercorn. The application may ask for a
 // login that the command line does not show.
 import { staticText } from '../../model/word.ts';
-import { defineServer, type ServerSpec } from './server.ts';
+import { defineServer, type Details, type ServerSpec } from './server.ts';
 
 /** flask/cli.py; click reads any option from `FLASK_RUN_<OPTION>` too. */
 const FLASK: ServerSpec = {
@@ -94,15 +94,26 @@ const HYPERCORN: ServerSpec = {
   operands: 1,
 };
 
+/** The application may ask for a login itself. */
+const APPLICATION: Details = { open: true };
+
 /** Gunicorn's default follows the variable PORT. */
 const gunicorn = defineServer(GUNICORN, ({ command, call }) => {
   const words = command.environment.get('PORT');
-  if (!words || call.has('--bind')) return {};
+  if (!words || call.has('--bind')) return APPLICATION;
   const port = staticText(words[0]);
   return {
+    ...APPLICATION,
     bind: { address: { state: 'known', value: '0.0.0.0' }, class: 'any' },
     ...(port !== undefined && { port: { state: 'known', value: port } }),
   };
 });
 
-export default [defineServer(FLASK), defineServer(UVICORN), gunicorn, defineServer(HYPERCORN)];
+const application = (): Details => APPLICATION;
+
+export default [
+  defineServer(FLASK, application),
+  defineServer(UVICORN, application),
+  gunicorn,
+  defineServer(HYPERCORN, application),
+];

@@ -1,0 +1,61 @@
+// JV101: a notebook, editor or terminal that asks nobody who they are, open to the network.
+import { defineRule, type ListenEffect, type RuleContext, type Step } from '../kit.ts';
+import {
+  addressOrigin,
+  beyondLoopback,
+  containerReach,
+  listenConfidence,
+  listenPlace,
+  loopbackFix,
+  reachOf,
+  withoutLogin,
+} from '../kit/listen.ts';
+
+export default defineRule({
+  code: 'JV101',
+  name: 'unauthenticated-network-service',
+  meta: {
+    title: 'An interactive service without login listens beyond loopback',
+    severity: 'critical',
+    confidence: 'high',
+    phase: 'data-exploration',
+    cwe: [306, 1327],
+    attack: ['T1133', 'T1059.006'],
+    since: '0.1.0',
+  },
+  messages: {
+    off: 'The login of {tool} is switched off and it listens on {address}: whoever connects runs code as you.',
+    none: '{tool} has no login and listens on {address}: whoever connects runs code as you.',
+  },
+  on: {
+    listen(listen, ctx) {
+      if (!givesShell(listen) || !beyondLoopback(listen.bind) || !withoutLogin(listen)) return;
+      const { auth } = listen;
+      ctx.report({
+        message: auth.state === 'disabled' ? 'off' : 'none',
+        subject: listen,
+        at: listenPlace(listen, auth.at),
+        data: { tool: listen.tool, address: reachOf(listen) },
+        confidence: listenConfidence(listen),
+        steps: reachSteps(listen, ctx),
+        related: [
+          ...addressOrigin(listen),
+          ...(auth.at && listen.bind.at ? [{ at: auth.at, message: 'the login is switched off here' }] : []),
+        ],
+        fix: loopbackFix(listen, 'Bind to loopback, keep the login, and connect through an SSH tunnel', auth.enable),
+      });
+    },
+  },
+});
+
+/** VNC and X11 have a rule of their own (JV112), which also speaks for web pages in front of them. */
+function givesShell(listen: ListenEffect): boolean {
+  const screen = listen.service === 'vnc' || listen.service === 'x11';
+  return listen.class === 'X' && !screen;
+}
+
+function reachSteps(listen: ListenEffect, ctx: RuleContext): readonly Step[] {
+  const reach = containerReach(listen, ctx);
+  if (reach === 'private') return [{ by: -1, why: 'runs in a private network namespace' }];
+  return reach === 'bridge' ? [{ by: -1, why: 'no port of its container is published beyond this node' }] : [];
+}

@@ -48,7 +48,9 @@ function pathsUsed(effect: Effect): readonly Word[] {
     return effect.interpreter === 'program' && !shapeOf(effect.path).includes('/') ? [] : [effect.path];
   }
   if (effect.kind !== 'install') return [];
-  const local = effect.requirements.flatMap((one) => (one.source === 'path' && one.url ? [one.url.word] : []));
+  const local = effect.requirements.flatMap((one) =>
+    (one.source === 'path' || one.pin === 'unknown') && one.url ? [one.url.word] : [],
+  );
   return [...local, ...effect.files.filter((file) => file.role === 'project').map((file) => file.path)];
 }
 

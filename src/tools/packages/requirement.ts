@@ -107,6 +107,8 @@ function namedRequirement(word: Word, text: string): Parts {
     // `torch$SUFFIX`: the version may be in the unknown part.
     pin: open && pin === 'none' ? 'unknown' : pin,
     source: 'index',
+    // A variable alone may hold a name as well as a directory.
+    ...(bare === '…' && { url: pathUrl(word, 0, text.indexOf(trimmed) + 1) }),
   };
 }
 

@@ -23,10 +23,11 @@ function removal({ name, at, form }: Assignment): readonly Edit[] | undefined {
   const blanksAfter = /^[ \t]+/.exec(text.slice(end))?.[0].length ?? 0;
   if (form === 'prefix')
     return blanksAfter > 0 ? [{ at: { ...at, span: { start, end: end + blanksAfter } }, text: '' }] : undefined;
+  if (form !== 'declaration') return undefined;
   const declared = /(?:^|[\s;&|(){}])((?:export|declare -x|typeset -x)[ \t]+)$/.exec(text.slice(0, start))?.[1];
-  if (form !== 'declaration' || declared === undefined) return undefined;
+  const alone = declared !== undefined && /^[ \t]*(?:[\n;&|)#]|$)/.test(text.slice(end));
+  if (alone) return [{ at: { ...at, span: { start: start - declared.length, end } }, text: `unset ${name}` }];
   // `export A=1 B=2`: the others stay.
-  if (!/^[ \t]*(?:[\n;&|)#]|$)/.test(text.slice(end)))
-    return blanksAfter > 0 ? [{ at: { ...at, span: { start, end: end + blanksAfter } }, text: '' }] : undefined;
-  return [{ at: { ...at, span: { start: start - declared.length, end } }, text: `unset ${name}` }];
+  const blanksBefore = /[ \t]+$/.exec(text.slice(0, start))?.[0].length ?? 0;
+  return blanksBefore > 0 ? [{ at: { ...at, span: { start: start - blanksBefore, end } }, text: '' }] : undefined;
 }

@@ -1,6 +1,6 @@
 // Which files hold what was fetched: by path key, through renames, copies, globs and archives.
 import type { Static } from '../model/static.ts';
-import type { Word } from '../model/word.ts';
+import { staticText, type Word } from '../model/word.ts';
 import { basename, normalize, pathKey } from '../shell/path-key.ts';
 
 /** Numbers of fetch effects. */
@@ -46,7 +46,8 @@ export class FileTable {
   /** A whole folder was fetched. */
   writeTree(path: Word, cwd: Static<string>, origins: Origins): void {
     const directory = pathKey(path, cwd);
-    if (directory !== undefined && directory !== '.') this.#trees.push({ directory, origins });
+    // In the working directory, what was there before can't be told from what came.
+    if (directory !== undefined && staticText(path) !== '.') this.#trees.push({ directory, origins });
   }
 
   /** The origins of the files a word names. */

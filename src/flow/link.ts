@@ -27,6 +27,8 @@ class Linker {
   /** checks seen so far, by the fetch they check */
   readonly #checks = new Map<number, VerifyEffect[]>();
   readonly #fetched = new Set<number>();
+  /** checks inside loops: they come round again, after what is fetched further down */
+  readonly #repeated: { readonly check: VerifyEffect; readonly command: Command }[] = [];
   /** the redirection of a compound command stands in each of its commands: the first opens the file */
   readonly #opened = new Set<string>();
 
@@ -54,6 +56,8 @@ class Linker {
         else if (effect.target.kind === 'directory')
           this.#files.writeTree(effect.target.path, command.cwd, new Set([effect.id]));
       }
+      if (command.scope.loop && effects.some((effect) => effect.kind === 'fetch'))
+        for (const { check, command: earlier } of this.#repeated) this.#check(check, earlier);
       this.#write(command);
       followFiles(command, this.#files, this.#streams);
     }
@@ -86,7 +90,12 @@ class Linker {
         ? this.#fetched
         : union(...effect.paths.map((path) => this.#streams.ofFile(path, command)));
     if (origins.size > 0) effect.from = [...origins];
-    for (const origin of origins) this.#checks.set(origin, [...(this.#checks.get(origin) ?? []), effect]);
+    if (command.scope.loop && !this.#repeated.some((one) => one.check === effect))
+      this.#repeated.push({ check: effect, command });
+    for (const origin of origins) {
+      const checks = this.#checks.get(origin) ?? [];
+      if (!checks.includes(effect)) this.#checks.set(origin, [...checks, effect]);
+    }
   }
 
   #execute(effect: ExecuteEffect, command: Command): void {

@@ -16,7 +16,7 @@ export function isIpAddress(host: string): boolean {
 }
 
 /** RFC 1918, carrier-grade NAT, link-local (with the cloud metadata address), unique local IPv6. */
-export function isPrivateAddress(host: string): boolean {
+function isPrivateAddress(host: string): boolean {
   const v4 = /^(?:10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/;
   return (v4.test(host) && isIpAddress(host)) || (host.includes(':') && /^f(?:[cd]|e[89ab])[0-9a-f]*:/i.test(host));
 }
@@ -34,4 +34,29 @@ export function isInternalHost(host: string): boolean {
     isSingleLabel(host) ||
     /\.(?:local|internal|localdomain|lan|intranet|cluster)\.?$/.test(host)
   );
+}
+
+const PASTE =
+  /^(?:gist\.github(?:usercontent)?\.com|(?:[\w-]+\.)?pastebin\.com|paste\.(?:ee|rs|debian\.net|ubuntu\.com|mozilla\.org|centos\.org)|hastebin\.com|dpaste\.(?:com|org)|ix\.io|sprunge\.us|termbin\.com|ghostbin\.co|rentry\.co|0x0\.st|transfer\.sh|file\.io|controlc\.com|justpaste\.it)$/;
+const SHORTENER =
+  /^(?:bit\.ly|t\.co|tinyurl\.com|goo\.gl|git\.io|is\.gd|v\.gd|ow\.ly|buff\.ly|rb\.gy|cutt\.ly|rebrand\.ly|s\.id|shorturl\.at|tiny\.cc|j\.mp|aka\.ms|lnkd\.in|t\.ly)$/;
+
+/** A place where anyone publishes text without an account or under any name. */
+export function isPasteHost(host: string): boolean {
+  return PASTE.test(host);
+}
+
+/** A service that turns a short address into another one. */
+export function isShortLink(host: string): boolean {
+  return SHORTENER.test(host);
+}
+
+/** The branch, tag or commit in an address of one file of a repository: `raw.githubusercontent.com/owner/repo/main/x`. */
+export function rawRef(host: string, path: string): string | undefined {
+  const match = /^raw\.github(?:usercontent)?\.com$/.test(host)
+    ? /^\/[^/]+\/[^/]+\/(?:refs\/(?:heads|tags)\/)?([^/]+)\/./.exec(path)
+    : /^(?:www\.)?github\.com$|^gitlab\.|^bitbucket\./.test(host)
+      ? /\/(?:-\/)?raw\/(?:refs\/(?:heads|tags)\/)?([^/]+)\/./.exec(path)
+      : null;
+  return match?.[1];
 }

@@ -10,7 +10,15 @@ export type { Confidence, Edit, Fix, Related, Severity } from '../model/finding.
 export type { Place } from '../text/place.ts';
 export type { Static } from '../model/static.ts';
 export type { Word } from '../model/word.ts';
-export { isInternalHost, isIpAddress, isLoopbackHost, isPrivateAddress, isSingleLabel } from '../model/host.ts';
+export {
+  isInternalHost,
+  isIpAddress,
+  isLoopbackHost,
+  isPasteHost,
+  isShortLink,
+  isSingleLabel,
+  rawRef,
+} from '../model/host.ts';
 export { isSurely, maybe, valueOf } from '../model/static.ts';
 export { asStatic, firstUnknown, placeOf, prefixOf, shapeOf, splitWord, staticText } from '../model/word.ts';
 

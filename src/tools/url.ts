@@ -115,9 +115,13 @@ export function isClusterInternal(url: Parts): boolean {
   );
 }
 
+/** The address at which clouds tell a machine about itself: the machine's own host answers. */
+const METADATA = /^(?:169\.254\.169\.254|169\.254\.170\.2|fd00:ec2::254|metadata\.google\.internal)$/;
+
 function reachOf(url: Parts): Reach {
   if (url.scheme === 'file' || (url.scheme === undefined && !url.hostWord)) return 'local';
-  if (url.host !== undefined && hasNetworkHost(url.scheme) && isLoopbackHost(url.host)) return 'local';
+  if (url.host !== undefined && hasNetworkHost(url.scheme) && (isLoopbackHost(url.host) || METADATA.test(url.host)))
+    return 'local';
   if (isClusterInternal(url)) return 'cluster';
   return url.host === undefined ? 'unknown' : 'public';
 }

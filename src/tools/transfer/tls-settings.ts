@@ -1,5 +1,6 @@
 // Switches that turn certificate checks off for many programs at once: environment variables and start-up files.
 import type { Mark } from '../../model/effect.ts';
+import type { Edit } from '../../model/finding.ts';
 import { shapeOf, sliceWord, type Word } from '../../model/word.ts';
 import { printedBy } from '../../shell/pure.ts';
 import { basename } from '../../shell/path-key.ts';
@@ -21,10 +22,20 @@ const VARIABLES: Readonly<Record<string, string>> = {
 const environment = defineAssignmentTool((assignment, emit) => {
   const { name, value } = assignment;
   const tool = VARIABLES[name];
-  if (tool === undefined) return;
+  // Programs see exported variables only.
+  if (tool === undefined || !assignment.exported) return;
   const { at } = assignment;
-  emit({ kind: 'setting', at, system: 'environment', name, value, persistent: false, mark: { at }, tool });
+  const remove = assignment.form === 'prefix' ? removePrefix(at) : undefined;
+  const mark: Mark = { at, ...(remove && { remove }) };
+  emit({ kind: 'setting', at, system: 'environment', name, value, persistent: false, mark, tool });
 });
+
+/** Takes `NAME=value` away from before a command, with the blanks behind it. */
+function removePrefix({ doc, span, exact }: Place): readonly Edit[] | undefined {
+  const blanks = /^[ \t]+/.exec(doc.text.slice(span.end))?.[0].length ?? 0;
+  if (!exact || blanks === 0) return undefined;
+  return [{ at: { doc, span: { start: span.start, end: span.end + blanks }, exact }, text: '' }];
+}
 
 /** Start-up files by name, with the line that turns the check off. */
 const FILES: readonly {

@@ -46,7 +46,7 @@ module.exports = {
     {
       name: 'tree-sitter-only-in-lang',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/lang/' },
+      from: { path: '^src/', pathNot: '^src/(lang|dev)/' },
       to: { path: 'node_modules/(web-)?tree-sitter' },
     },
     {

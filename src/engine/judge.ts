@@ -8,6 +8,8 @@ import {
   type Fix,
   type Related,
   SEVERITIES,
+  confidenceRank,
+  severityRank,
   type Severity,
 } from '../model/finding.ts';
 import type { Document } from '../text/document.ts';
@@ -148,8 +150,7 @@ function toFindings(candidates: readonly Candidate[], document: Document): Findi
     const { at, registered } = candidate;
     const key = `${registered.rule.code} ${at.doc.path} ${at.span.start} ${at.span.end}`;
     const before = unique.get(key);
-    if (!before || SEVERITIES.indexOf(candidate.severity) > SEVERITIES.indexOf(before.severity))
-      unique.set(key, candidate);
+    if (!before || outranks(candidate, before)) unique.set(key, candidate);
   }
   const sorted = [...unique.values()].sort((a, b) => compare(a, b, document));
   const prints = fingerprints(
@@ -178,6 +179,12 @@ function toFindings(candidates: readonly Candidate[], document: Document): Findi
       url: rulePage(rule.name),
     };
   });
+}
+
+/** True when the first says something worse, or the same with more confidence. */
+function outranks(a: Candidate, b: Candidate): boolean {
+  const severity = severityRank(a.severity) - severityRank(b.severity);
+  return severity > 0 || (severity === 0 && confidenceRank(a.confidence) > confidenceRank(b.confidence));
 }
 
 function compare(a: Candidate, b: Candidate, document: Document): number {

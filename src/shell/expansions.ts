@@ -1,7 +1,8 @@
 // Expands the words of statements in every world of alternatives, and carries out assignments.
 import type { AssignmentNode, List, Part, RedirectNode, WordNode } from '../lang/bash/ast.ts';
 import type { InlineInput, Redirect } from '../model/command.ts';
-import type { Piece, Word } from '../model/word.ts';
+import type { Piece, TextPiece, Word } from '../model/word.ts';
+import type { Place } from '../text/place.ts';
 import { enumerate, type World } from './chooser.ts';
 import type { Context } from './context.ts';
 import { Expander, type SideAssignments, type SubstitutionHost } from './expand.ts';
@@ -299,11 +300,17 @@ function withoutTrailingNewlines(pieces: readonly Piece[]): readonly Piece[] {
     if (text === last.text) break;
     result.pop();
     if (text !== '') {
-      result.push({ ...last, text, at: { ...last.at, exact: false } });
+      result.push({ ...last, text, at: shortened(last, text.length) });
       break;
     }
   }
   return result;
+}
+
+/** The place of the first `length` characters of a piece. */
+function shortened({ at, text }: TextPiece, length: number): Place {
+  if (!at.exact || at.span.end - at.span.start !== text.length) return { ...at, exact: false };
+  return { ...at, span: { start: at.span.start, end: at.span.start + length } };
 }
 
 /** The value of an assignment as a word; arrays have none. */

@@ -28,6 +28,8 @@ export function normalize(path: string): string {
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue;
     const last = parts.at(-1);
+    // There is nothing above the root.
+    if (part === '..' && last === undefined && path.startsWith('/')) continue;
     if (part === '..' && last !== undefined && last !== '..' && !last.startsWith('${')) parts.pop();
     else parts.push(part);
   }

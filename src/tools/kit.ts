@@ -71,7 +71,14 @@ export function environmentWord(command: Command, name: string): Word | undefine
 /** Catalogue D2 for an address as text: `localhost`, `[::1]`, `0.0.0.0`, `*`, ``, a host name. */
 export function bindClassOf(address: string): Exclude<BindClass, 'unknown'> {
   const bare = address.replace(/^\[(.*)\]$/, '$1').toLowerCase();
-  if (bare === 'localhost' || bare === '::1' || bare === 'ip6-localhost' || /^127(?:\.\d{1,3}){1,3}$/.test(bare) || /^::ffff:127\./.test(bare)) return 'loopback';
+  if (
+    bare === 'localhost' ||
+    bare === '::1' ||
+    bare === 'ip6-localhost' ||
+    /^127(?:\.\d{1,3}){1,3}$/.test(bare) ||
+    /^::ffff:127\./.test(bare)
+  )
+    return 'loopback';
   if (bare.startsWith('unix:') || bare.startsWith('/') || bare.endsWith('.sock')) return 'unix';
   if (bare === '' || bare === '*' || bare === '::' || bare === '::0' || /^0+(?:\.0+){0,3}$/.test(bare)) return 'any';
   return 'specific';
@@ -91,7 +98,8 @@ export function bindClassOfWord(word: Word): BindClass {
   // `--ip=*` without quotes: no file has such a name.
   if (hole?.reason === 'glob' && word.pieces.length === 1 && textAt(hole.at) === '*') return 'any';
   if (hole?.reason === 'substitution') return 'specific';
-  if (hole?.name !== undefined && /^(?:SLURM|SLURMD|PBS|LSB)_|HOST|NODE|ADDR|_IP$|^IP$/i.test(hole.name)) return 'specific';
+  if (hole?.name !== undefined && /^(?:SLURM|SLURMD|PBS|LSB)_|HOST|NODE|ADDR|_IP$|^IP$/i.test(hole.name))
+    return 'specific';
   return 'unknown';
 }
 
@@ -105,8 +113,12 @@ export function builtIn<T>(value: T): Static<T> {
 /** Where a word can be replaced or removed: as written in the command, or in the assignment its text comes from. */
 export function editablePlace(word: Word): Place | undefined {
   const { at, pieces } = word;
-  const inside = (place: Place): boolean => place.doc === at.doc && place.span.start >= at.span.start && place.span.end <= at.span.end;
+  const inside = (place: Place): boolean =>
+    place.doc === at.doc && place.span.start >= at.span.start && place.span.end <= at.span.end;
   if (at.exact && pieces.every((piece) => inside(piece.at))) return at;
+  // `--host=$HOST`: the word stands here, though the value of the variable does not.
+  const written = pieces.some((piece) => piece.kind === 'text' && piece.text !== '' && inside(piece.at));
+  if (at.exact && written && pieces.every((piece) => inside(piece.use))) return at;
   // One stretch of literal text that stands elsewhere: `ARGS="--host 0.0.0.0"`.
   const first = pieces[0];
   return pieces.length === 1 && first?.kind === 'text' && first.at.exact ? first.at : undefined;
@@ -127,13 +139,21 @@ export function removeWords(command: WithWords, from: number, to: number): reado
   const places = words.map(editablePlace);
   const first = places[0];
   const last = places.at(-1);
-  if (!first || !last || places.some((place) => place?.doc !== first.doc) || last.span.end < first.span.start) return undefined;
+  if (!first || !last || places.some((place) => place?.doc !== first.doc) || last.span.end < first.span.start)
+    return undefined;
   const before = command.words[from - 1];
   const beforePlace = before && editablePlace(before);
   let start = first.span.start;
   const { text } = first.doc;
-  const between = beforePlace?.doc === first.doc && beforePlace.span.end <= start ? text.slice(beforePlace.span.end, start) : undefined;
+  const between =
+    beforePlace?.doc === first.doc && beforePlace.span.end <= start
+      ? text.slice(beforePlace.span.end, start)
+      : undefined;
   if (between !== undefined && /^(?:[ \t]|\\\r?\n)*$/.test(between)) start = beforePlace?.span.end ?? start;
+  else if (between !== undefined && /^\s*$/.test(between) && /^[ \t]*\r?\n/.test(text.slice(last.span.end))) {
+    // Alone on a line of an array that goes over several: the line goes too.
+    start = beforePlace?.span.end ?? start;
+  }
   return [{ at: { doc: first.doc, span: { start, end: last.span.end }, exact: true }, text: '' }];
 }
 

@@ -194,6 +194,14 @@ export const PROCESS_WRAPPERS: readonly Wrapper[] = [
       '-i,--interleave -p,--preferred -P,--preferred-many -m,--membind -N,--cpunodebind -C,--physcpubind -w,--weighted-interleave -b,--balancing',
   }),
   prefixWrapper('unbuffer', { flags: '-p' }),
+  prefixWrapper('xvfb-run', {
+    flags: '-a,--auto-servernum -h,--help -l,--listen-tcp',
+    values: '-e,--error-file -f,--auth-file -n,--server-num -p,--xauth-protocol -s,--server-args -w,--wait',
+  }),
+  prefixWrapper('rlwrap', {
+    flags: '-a -A -c -i -I -m -n -N -o -r -R -U -v -w -X -z',
+    values: '-b -C -D -e -f -F -g -H -l -M -O -p -P -q -s -S -t',
+  }),
   prefixWrapper('catchsegv', {}),
   prefixWrapper('chroot', { flags: '--skip-chdir', values: '--groups --userspec' }, { own: 1, scope: () => ({}) }),
   prefixWrapper('strace ltrace', {

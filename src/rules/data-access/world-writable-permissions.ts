@@ -64,7 +64,9 @@ function runsFrom(effect: Effect, paths: readonly Word[]): boolean {
   return paths.some((path) => {
     const key = keyOf(path);
     if (key === '') return !/^[/$~]/.test(file);
-    const pattern = key.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*');
+    const escaped = key.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+    // A pattern at the beginning stands for names in the working directory.
+    const pattern = escaped.replace(/\*/g, (_, at: number) => (at === 0 ? '[^/$~][^/]*' : '[^/]*'));
     return new RegExp(`^${pattern}(?:/|$)`).test(file);
   });
 }

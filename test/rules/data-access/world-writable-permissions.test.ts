@@ -93,6 +93,9 @@ describe('JV601 world-writable-permissions', () => {
     'chmod -R 777 data\npython data2/x.py',
     'chmod 777 *.csv\n./run.sh',
     'chmod -R 777 $A/x\npython $B/x/y.py',
+    'chmod 777 *\npython $B/y.py',
+    'chmod 777 *\npython /opt/y.py',
+    'chmod -R 777 .\nbash ~/y.sh',
   ])('is high when something else runs: %s', (body) => {
     expect(brief(body)[0]).toMatch(/^high /);
   });

@@ -69,7 +69,7 @@ export function isPlaceholder(value: string): boolean {
 }
 
 /** Bits of information in each character, from the frequencies in the text itself. */
-export function entropy(text: string): number {
+function entropy(text: string): number {
   const counts = new Map<string, number>();
   for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
   const length = [...counts.values()].reduce((sum, count) => sum + count, 0);

@@ -44,6 +44,8 @@ export function linkWorkingCopies(effects: readonly Effect[], commands: readonly
 function pathsUsed(effect: Effect): readonly Word[] {
   if (effect.kind === 'execute') {
     if (effect.source !== 'file' || !effect.path) return [];
+    // An environment made within the repository is none of its files.
+    if (/(?:^|\/)bin\/activate$/.test(shapeOf(effect.path))) return [];
     // A program's bare name is looked up in PATH.
     return effect.interpreter === 'program' && !shapeOf(effect.path).includes('/') ? [] : [effect.path];
   }

@@ -33,6 +33,8 @@ const TABLE: readonly (readonly [script: string, expected: readonly string[]])[]
   [`${CLONE}\ncd other\ngit checkout ${COMMIT}`, ['medium 3']],
   [`${CLONE}\ncd tool\ngit checkout ${COMMIT}\ngit checkout main`, ['medium 3']],
   [`[ -d tool ] || ${CLONE}`, ['medium 3']],
+  [`${CLONE} && cd tool\npython -m venv venv\nsource venv/bin/activate`, ['medium 3']],
+  [`${CLONE} && cd tool\npip install .`, ['high 3']],
   [`srun -N1 bash -c '${CLONE} && cd tool && make'`, ['high 3']],
   ['git submodule add https://example.org/a/tool', ['medium 3']],
   ['pip install git+https://example.org/a/tool', ['high 3']],

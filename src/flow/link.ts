@@ -47,7 +47,6 @@ class Linker {
     for (const command of this.#commands) {
       const effects = this.#byCommand.get(command.id) ?? [];
       for (const effect of effects) if (effect.kind === 'verify') this.#check(effect, command);
-      for (const effect of effects) if (effect.kind === 'execute') this.#execute(effect, command);
       for (const effect of effects) {
         if (effect.kind !== 'fetch' || effect.vcs) continue;
         this.#fetched.add(effect.id);
@@ -56,6 +55,7 @@ class Linker {
         else if (effect.target.kind === 'directory')
           this.#files.writeTree(effect.target.path, command.cwd, new Set([effect.id]));
       }
+      for (const effect of effects) if (effect.kind === 'execute') this.#execute(effect, command);
       if (command.scope.loop && effects.some((effect) => effect.kind === 'fetch'))
         for (const { check, command: earlier } of this.#repeated) this.#check(check, earlier);
       this.#write(command);

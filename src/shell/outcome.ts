@@ -69,7 +69,7 @@ export function comparison(words: readonly Word[], before: Outcome): Outcome {
   if (texts.includes('||') || texts.includes('-o')) return NO_OUTCOME;
   let outcome = NO_OUTCOME;
   for (let i = 1; i < words.length - 1; i++) {
-    const equal = /^(?:==?|-eq)$/.test(texts[i] ?? '');
+    const equal = /^(?:==?|=~|-eq)$/.test(texts[i] ?? '');
     if (!equal && !/^(?:!=|-ne)$/.test(texts[i] ?? '')) continue;
     const one = equality(words[i - 1], words[i + 1], before);
     const here = equal ? one : negated(one);

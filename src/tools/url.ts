@@ -157,8 +157,12 @@ export function httpsEdits(url: Url): readonly Edit[] | undefined {
 /** The last part of the path, as programs name the file they download; undefined when it is empty or not known. */
 export function remoteName(url: Url): Word | undefined {
   const shape = shapeOf(url.word);
-  const scheme = /^[^/?#@:]+:\/\//.exec(shape)?.[0].length ?? 0;
-  const slash = shape.indexOf('/', scheme);
+  const written = /^[^/?#@:]+:\/\//.exec(shape)?.[0].length;
+  const slash = shape.indexOf('/', written ?? 0);
+  if (written === undefined && url.scheme === 'ssh') {
+    const start = Math.max(shape.lastIndexOf('/'), shape.indexOf(':')) + 1;
+    return start < shape.length ? sliceWord(url.word, start) : undefined;
+  }
   if (slash < 0) return staticText(url.word) === undefined && shape.endsWith(HOLE) ? url.word : undefined;
   const cut = shape.slice(slash).search(/[?#]/);
   const end = cut < 0 ? shape.length : slash + cut;

@@ -59,6 +59,7 @@ describe('a command runs only after another succeeded', () => {
     ['one arm only', 'if test -n "$FAST"; then echo fast; else check || exit 1; fi\nrun', 'nothing'],
     ['output compared by [', '[ "$(check f)" = "$SUM" ] || exit 1\nrun', 'output'],
     ['output compared by [[', '[[ "$(check f | cut -d" " -f1)" == abc ]] || exit 1\nrun', 'output'],
+    ['output matched by [[', '[[ $(check f) =~ ^abc ]] || exit 1\nrun', 'output'],
     ['output compared by test', 'set -e\ntest "$(check f)" = abc\nrun', 'output'],
     ['output kept and compared', 'sum=$(check f)\nif [ "$sum" != "$WANT" ]; then exit 1; fi\nrun', 'output'],
     [

@@ -32,7 +32,9 @@ export default defineRule({
   },
   on: {
     execute(execute, ctx) {
-      if (execute.verifiedBy !== undefined || execute.arrival === 'unpacked') return;
+      // Archives and packages are another matter than a script that somebody sends.
+      if (execute.verifiedBy !== undefined || execute.arrival === 'unpacked' || execute.interpreter === 'installer')
+        return;
       for (const id of execute.from ?? []) {
         const fetch = ctx.effect(id);
         if (fetch?.kind !== 'fetch' || !isDownload(fetch)) continue;

@@ -183,6 +183,10 @@ const languages = defineTool([...Object.keys(LANGUAGES), ...Object.keys(ALIASES)
     else if (verb && name === 'bun') runsFile(command, emit, verb);
     return;
   }
+  if (name === 'R' && staticText(operands[0]) === 'CMD') {
+    if (staticText(operands[1]) === 'BATCH' && operands[2]) runsFile(command, emit, operands[2]);
+    return;
+  }
   // R takes its program from `-f` or standard input only.
   const file = named ?? (name === 'R' ? undefined : operands[0]);
   if (file) runsFile(command, emit, file);

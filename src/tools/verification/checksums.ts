@@ -85,7 +85,7 @@ function namedByInput(command: Command): Word[] {
   const text: Word = { pieces: input.pieces, count: 'one', at: input.at };
   const shape = shapeOf(text);
   const names: Word[] = [];
-  for (const match of shape.matchAll(/^(\\?\S+(?: [ *]|\s+\*?))(\S.*)$/gm)) {
+  for (const match of shape.matchAll(/^(\\?\S+(?: [ *]|\s+\*?))((?!\(.*\) = )\S.*)$/gm)) {
     const start = match.index + (match[1]?.length ?? 0);
     names.push(sliceWord(text, start, start + (match[2]?.length ?? 0)));
   }

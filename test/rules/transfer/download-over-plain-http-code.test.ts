@@ -26,6 +26,10 @@ describe('JV405', () => {
     ['unzip', 'wget http://x.example.org/tool.zip; unzip tool.zip; tool/run.sh'],
     ['a repository', 'git clone http://git.example.org/x.git'],
     ['the git protocol', 'git clone git://git.example.org/x.git'],
+    ['a downloaded package', 'wget http://x.example.org/t.deb\nsudo dpkg -i t.deb'],
+    ['a package by its address', 'sudo dnf install -y http://x.example.org/t.rpm'],
+    ['a downloaded wheel', 'wget http://x.example.org/pkg-1.0-py3-none-any.whl\npip install ./pkg-1.0-py3-none-any.whl'],
+    ['a downloaded image', 'wget http://x.example.org/app.sif\nsrun apptainer exec --nv app.sif python train.py'],
     ['a package', 'pip install http://x.example.org/pkg-1.0-py3-none-any.whl'],
   ];
   it.each(high)('%s', (_name, body) => {
@@ -46,6 +50,8 @@ describe('JV405', () => {
     ['a checked archive', 'wget http://x.example.org/t.tgz && sha256sum -c t.tgz.sha256 && tar xf t.tgz && t/run'],
     ['a repository over ssh', 'git clone git@git.example.org:x/y.git'],
     ['an unknown host', 'git clone "http://$GIT/x.git"'],
+    ['a package over https', 'wget https://x.example.org/t.deb; sudo dpkg -i t.deb'],
+    ['a package that was there', 'wget http://x.example.org/ds.csv; sudo dpkg -i t.deb'],
     ['another tool', 'wget http://x.example.org/ds.tgz; tar xf ds.tgz; cd build; make'],
   ];
   it.each(silent)('silent: %s', (_name, body) => {

@@ -112,7 +112,7 @@ export function listedWords(word: Word): Word[] {
 }
 
 /** `host`, `host:port` or an address, as `--trusted-host` takes it. */
-export function hostUrl(word: Word): Url {
+function hostUrl(word: Word): Url {
   const url = parseUrl(word, 'http');
   return prefixOf(word).includes('://') ? url : { ...url, scheme: 'https' };
 }

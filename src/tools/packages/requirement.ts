@@ -17,7 +17,7 @@ export function textWithGlobs(word: Word): string {
 const ARCHIVE = /\.(?:whl|zip|tgz|tar|tar\.(?:gz|bz2|xz|zst|lzma)|tbz|txz|egg|conda)$/i;
 
 /** PEP 503: runs of `-`, `_` and `.` are one dash. */
-export function normalName(name: string): string {
+function normalName(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 

@@ -17,7 +17,7 @@ import { configCommand, configKey, configSetting, isOffSwitch } from './git-conf
 import { NO_REF, type Ref, refNamed, refOf } from './ref.ts';
 
 /** git(1), 1.8 to 2.51. */
-export const GIT: OptionTable = {
+const GIT: OptionTable = {
   flags:
     '-p,--paginate -P,--no-pager --bare --no-replace-objects --no-lazy-fetch --no-optional-locks --no-advice --literal-pathspecs --glob-pathspecs --noglob-pathspecs --icase-pathspecs -v,--version -h,--help --html-path --man-path --info-path',
   values: '-C -c --git-dir --work-tree --namespace --super-prefix --config-env --attr-source --list-cmds',

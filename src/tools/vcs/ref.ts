@@ -42,6 +42,6 @@ export function refOf(word: Word | undefined): Ref {
 }
 
 /** Seven to 39 hexadecimal digits that are no word and no number. */
-export function isAbbreviatedCommit(text: string): boolean {
+function isAbbreviatedCommit(text: string): boolean {
   return /^[0-9a-f]{7,39}$/i.test(text) && /\d/.test(text) && /[a-f]/i.test(text);
 }

@@ -18,8 +18,13 @@ export interface KnownOption {
 /** Which SPANK plugins a site has: not said, none, or their names. */
 export type SpankKnowledge = 'unknown' | 'none' | readonly string[];
 
+/** One table a release; a gate asks for the same one at every submission. */
+const tables = new Map<Release, readonly KnownOption[]>();
+
 /** sbatch's own options in a release, in sbatch's order. */
-export function sbatchOptions(release: Release): KnownOption[] {
+export function sbatchOptions(release: Release): readonly KnownOption[] {
+  const done = tables.get(release);
+  if (done) return done;
   const known: KnownOption[] = [];
   for (const fact of OPTION_FACTS) {
     if (fact.since && !atLeast(release, fact.since)) continue;
@@ -36,6 +41,7 @@ export function sbatchOptions(release: Release): KnownOption[] {
       plugin: false,
     });
   }
+  tables.set(release, known);
   return known;
 }
 

@@ -25,7 +25,9 @@ export default defineRule({
     setting(setting, ctx) {
       const { name, mark } = setting;
       const value = shapeOf(setting.value);
-      const steps = setting.persistent ? [{ by: 1 as const, why: 'stays in force after the job' }] : [];
+      // A container's own settings go with it.
+      const stays = setting.persistent && !setting.scope.container;
+      const steps = stays ? [{ by: 1 as const, why: 'stays in force after the job' }] : [];
       const edits = mark.remove ?? [];
       const fix = {
         title: 'Check certificates; name a private authority with http.sslCAInfo',

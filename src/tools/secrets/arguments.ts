@@ -12,11 +12,14 @@ const QUIET = new Set(['echo', 'printf', 'env', 'true', 'false', 'test', '[']);
 /** Options that hold a list of `NAME=value`. */
 const VARIABLE_LISTS = new Set(['--env', '--export', '--container-env', '-e', '-o', '--options']);
 
-export default defineTool('*', (command, emit) => {
+export default defineTool('*', (command, emit, script) => {
   const { words, name, builtin } = command;
   if (builtin || name === '' || (name !== undefined && QUIET.has(name))) return;
+  // What a wrapper passes on is looked at in the command it starts, which comes next.
+  const next = script[command.id + 1];
+  const passedOn = new Set(next?.parent === command.id ? next.words : []);
   words.forEach((word, index) => {
-    if (index === 0) return;
+    if (index === 0 || passedOn.has(word)) return;
     const how: Circumstance = { exposure: 'argument', ...(name !== undefined && { tool: name }) };
     if (emitHeader(emit, command, index, how)) return;
     // A text with blanks is a script or a message; what it runs is seen for itself.

@@ -11,6 +11,9 @@ const NAMES: Readonly<Record<string, NameKind>> = {
   NEO4J_AUTH: 'password',
 };
 
+/** Every name below has one of these in it; most names have none. */
+const MAY_BE_SECRET = /pass|p(?:s)?wd|secret|cred|token|key|auth|pat/i;
+
 /** Words before `TOKEN` and `KEY` that make it something else: a token of text, a key of a table, a public key. */
 const NO_TOKEN =
   /^(?:BOS|EOS|PAD|UNK|MASK|SEP|CLS|EOT|EOD|FIM|SPECIAL|STOP|START|END|BEGIN|FIRST|LAST|NEXT|PREV|CURRENT|IMAGE|VIDEO|AUDIO|TEXT|DROP|DECAY|PER|NUM|MAX|MIN|N|OUTPUT|INPUT|THINK|BY|TRIGGER|CONTINUATION|NEW|PROMPT)$/;
@@ -24,6 +27,7 @@ const STRONG_KEY =
  * the last one: `HF_TOKEN` and `api-key`, not `TOKENIZER`, `NUM_TOKENS`, `TOKEN_PATH` or `key`.
  */
 export function kindOfName(name: string): NameKind | undefined {
+  if (!MAY_BE_SECRET.test(name)) return undefined;
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toUpperCase()

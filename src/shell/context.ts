@@ -67,6 +67,22 @@ export interface Context {
   readonly rounds: number;
 }
 
+/**
+ * The redirections of enclosing commands that still reach a place where a pipe or substitution takes over.
+ *
+ * @param taken which of standard input and output the pipe has
+ */
+export function redirectsBeside(
+  redirects: readonly Redirect[],
+  taken: { readonly input: boolean; readonly output: boolean },
+): readonly Redirect[] {
+  if (!taken.input && !taken.output) return redirects;
+  return redirects.filter(({ op, fd }) => {
+    if (op === '<' || op === '<>' || op === '<&') return !(taken.input && (fd ?? 0) === 0);
+    return !(taken.output && (fd ?? 1) === 1);
+  });
+}
+
 /** The context of something that may or may not run. */
 export function conditionally(context: Context): Context {
   return {

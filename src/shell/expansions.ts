@@ -4,7 +4,7 @@ import type { InlineInput, Redirect } from '../model/command.ts';
 import type { Piece, TextPiece, Word } from '../model/word.ts';
 import type { Place } from '../text/place.ts';
 import { enumerate, type World } from './chooser.ts';
-import type { Context } from './context.ts';
+import { type Context, redirectsBeside } from './context.ts';
 import { Expander, type SideAssignments, type SubstitutionHost } from './expand.ts';
 import type { StoreDetails } from './invocation.ts';
 import { printedBy } from './pure.ts';
@@ -86,7 +86,13 @@ export abstract class Expansions extends Recorder {
     const run = (body: List): number => {
       const first = this.commands.length;
       const { pipeline: _, stdin: __, parent: ___, ...rest } = context;
-      this.runList(body, state.fork(), { ...rest, subshell: true, substitutions: context.substitutions + 1 });
+      const redirects = redirectsBeside(rest.redirects, { input: false, output: true });
+      this.runList(body, state.fork(), {
+        ...rest,
+        redirects,
+        subshell: true,
+        substitutions: context.substitutions + 1,
+      });
       return first;
     };
     return {

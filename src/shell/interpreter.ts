@@ -17,7 +17,7 @@ import type { Assignment, Command, Scope } from '../model/command.ts';
 import type { Coverage } from '../model/coverage.ts';
 import type { Word } from '../model/word.ts';
 import type { Place } from '../text/place.ts';
-import { conditionally, type Context, type Exits, JOB_SCOPE } from './context.ts';
+import { conditionally, type Context, type Exits, JOB_SCOPE, redirectsBeside } from './context.ts';
 import type { Frame } from './frame.ts';
 import { matches } from './pattern.ts';
 import { combined, comparison, hold, negated, NO_OUTCOME, type Outcome, pipelineOutcome, searched } from './outcome.ts';
@@ -213,6 +213,7 @@ export class Interpreter extends Programs {
       this.runStatement(command, stage, {
         ...rest,
         ...(stdin && { stdin }),
+        redirects: redirectsBeside(rest.redirects, { input: index > 0, output: index < statement.commands.length - 1 }),
         subshell: true,
         pipeline: { id, index, length: statement.commands.length },
       });

@@ -17,6 +17,14 @@ export function union(...sets: readonly Origins[]): Origins {
 /** Stands for a glob while a key is made. */
 const WILD = '\u0001';
 
+/** Stands for a substitution while keys are compared. */
+const HOLE = '\u0002';
+
+/** Path keys name a substitution by its place. */
+function withoutSubstitutions(key: string): string {
+  return key.replace(/\$\{@[^}]*\}/g, HOLE);
+}
+
 /** Where an archive was unpacked: what it was called tells the folder it makes. */
 interface Unpacked {
   readonly directory: string;
@@ -55,7 +63,18 @@ export class FileTable {
     const key = pathKey(path, cwd);
     const found = key === undefined ? this.#matching(path, cwd) : (this.#files.get(key) ?? NONE);
     if (found.size > 0 || key === undefined) return found;
+    const alike = this.#alike(key);
+    if (alike.size > 0) return alike;
     return union(...this.#trees.filter((tree) => key.startsWith(`${tree.directory}/`)).map((tree) => tree.origins));
+  }
+
+  /** `tool-$(uname -m).sh`, written twice: the same command in the same place of a name gives the same name. */
+  #alike(key: string): Origins {
+    if (!key.includes('${@') || !/[^/]{4}[^/]*$/.test(withoutSubstitutions(key).split(HOLE).join(''))) return NONE;
+    const shape = withoutSubstitutions(key);
+    return union(
+      ...[...this.#files].filter(([name]) => withoutSubstitutions(name) === shape).map(([, origins]) => origins),
+    );
   }
 
   /** Files that fit a word with a glob: `Miniconda3-*.sh`. */

@@ -116,6 +116,10 @@ class Linker {
     command: Command,
   ): { origins: Origins; arrival: NonNullable<ExecuteEffect['arrival']> } {
     const { path, word } = effect;
+    if (effect.ownFetch) {
+      const fetched = (this.#byCommand.get(command.id) ?? []).filter((one) => one.kind === 'fetch');
+      return { origins: new Set(fetched.map((one) => one.id)), arrival: 'stream' };
+    }
     if (effect.source === 'text')
       return { origins: word ? this.#streams.ofPieces(word.pieces, true) : NONE, arrival: 'stream' };
     if (effect.source === 'stdin') {

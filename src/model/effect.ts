@@ -207,6 +207,8 @@ export interface ExecuteEffect extends EffectBase {
   readonly path?: Word;
   /** the word that holds substituted text, for `bash -c "$(…)"` and `eval` */
   readonly word?: Word;
+  /** it runs what its own command fetches: `exec(urlopen(…).read())` */
+  readonly ownFetch?: boolean;
   /**
    * how what was fetched (`from`) came here: straight through a pipe or substitution, as the file itself, or out of
    * an archive. Set by flow/.

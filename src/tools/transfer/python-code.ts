@@ -43,6 +43,11 @@ export default defineTool('python python2 python3 pypy pypy3 ipython ipython3', 
       });
     }
   }
+  for (const call of code.calls) {
+    const runs = /^(?:exec|eval|compile|builtins\.exec|builtins\.eval)$/.test(call.callee);
+    if (runs && call.args.some(isAnswer))
+      emit({ kind: 'execute', at: code.place(call.span), interpreter: 'python', source: 'text', ownFetch: true });
+  }
   for (const { resolved, target, value, targetSpan } of code.assignments) {
     // `session.verify = False` holds for every request of the session.
     const session = /^(?:requests|httpx)\..*\.verify$/.test(resolved) && value.kind === 'boolean' && !value.value;
@@ -68,6 +73,12 @@ export default defineTool('python python2 python3 pypy pypy3 ipython ipython3', 
 
 /** The answer stays in the program. JV404 takes `none` for a probe, so this is a place of which nothing is known. */
 const inMemory = (word: Word): FetchTarget => ({ kind: 'directory', path: { ...word, pieces: [] } });
+
+/** Something of what a request gave: `requests.get(u).text`, `urlopen(u).read().decode()`. */
+function isAnswer(value: Value): boolean {
+  const origin = value.kind === 'call' ? value.origin : value.kind === 'name' ? value.receiver?.origin : undefined;
+  return origin !== undefined && (LIBRARY.test(origin) || URLLIB.test(origin));
+}
 
 interface Request {
   readonly word: Word;

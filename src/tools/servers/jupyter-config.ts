@@ -15,6 +15,8 @@ export interface JupyterConfig {
   readonly port?: Static<string>;
   readonly auth?: Auth;
   readonly tls: boolean;
+  /** the script wrote the file, so that nothing in it is unknown */
+  readonly known: boolean;
 }
 
 /** Names of files that Jupyter reads by itself. */
@@ -27,11 +29,12 @@ const OWN_NAME = /^jupyter_\w*config\.py$/;
  */
 export function jupyterConfig(command: Command, script: readonly Command[], given: Word | undefined): JupyterConfig {
   const key = given && pathKey(given, command.cwd);
-  let config: JupyterConfig = { tls: false };
+  let config: JupyterConfig = { tls: false, known: false };
   for (const file of filesWrittenBefore(command, script)) {
     const same =
       key === undefined ? OWN_NAME.test(basename(shapeOf(file.path))) : pathKey(file.path, file.command.cwd) === key;
     if (!same) continue;
+    config = { ...config, known: true };
     const code = pythonText(file.pieces, file.at, file.command);
     for (const assignment of code.assignments) config = { ...config, ...read(assignment, code, config) };
   }

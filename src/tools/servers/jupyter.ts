@@ -107,7 +107,7 @@ export default [
           builtIn('8888')),
       auth: kind.gateway ? gatewayAuth(command, call, kind.gateway) : loginOf(command, call, config),
       tls: traitOf(call, 'certfile') !== undefined || config.tls,
-      ...((opensMore(call, 1) || call.has('--config')) && { open: true }),
+      ...((opensMore(call, 1) || (call.has('--config') && !config.known)) && { open: true }),
     });
   }),
   // Started by JupyterHub, which logs users in and encrypts: recorded for the manifest only.

@@ -2,7 +2,7 @@
 import type { Command } from '../../model/command.ts';
 import type { Auth, ListenClass, ListenEffect } from '../../model/effect.ts';
 import { valueOf } from '../../model/static.ts';
-import { asStatic, prefixOf, staticText } from '../../model/word.ts';
+import { asStatic, firstUnknown, prefixOf, staticText } from '../../model/word.ts';
 import {
   builtIn,
   defineTool,
@@ -188,12 +188,18 @@ export function environmentAuth(command: Command, name: string): Auth | undefine
   return { state: text === undefined ? 'runtime' : 'literal' };
 }
 
+/** Names of variables that hold options rather than an operand. */
+const ARGUMENTS = /^[@*]$|ARG|OPT|FLAG|PARAM/i;
+
 /** Words of unknown number that may be options: `$EXTRA_ARGS`, but not a model given as `$MODEL`. */
 export function opensMore(call: ParsedCall, operands = 0): boolean {
   // An option the table does not list may take the next word as its value.
   const values = new Set(call.options.flatMap((option) => (option.listed || option.value ? [] : [option.end])));
   const plain = call.operands.filter(({ index }) => !values.has(index));
-  return plain.some(({ word }, position) => position >= operands && word.count === 'any' && prefixOf(word) === '');
+  return plain.some(({ word }, position) => {
+    if (word.count !== 'any' || prefixOf(word) !== '') return false;
+    return position >= operands || ARGUMENTS.test(firstUnknown(word)?.name ?? '');
+  });
 }
 
 export function list(names: string | undefined): readonly string[] {

@@ -28,7 +28,10 @@ describe('JV405', () => {
     ['the git protocol', 'git clone git://git.example.org/x.git'],
     ['a downloaded package', 'wget http://x.example.org/t.deb\nsudo dpkg -i t.deb'],
     ['a package by its address', 'sudo dnf install -y http://x.example.org/t.rpm'],
-    ['a downloaded wheel', 'wget http://x.example.org/pkg-1.0-py3-none-any.whl\npip install ./pkg-1.0-py3-none-any.whl'],
+    [
+      'a downloaded wheel',
+      'wget http://x.example.org/pkg-1.0-py3-none-any.whl\npip install ./pkg-1.0-py3-none-any.whl',
+    ],
     ['a downloaded image', 'wget http://x.example.org/app.sif\nsrun apptainer exec --nv app.sif python train.py'],
     ['a package', 'pip install http://x.example.org/pkg-1.0-py3-none-any.whl'],
   ];

@@ -4,7 +4,7 @@ import type { Reach, Url } from '../model/effect.ts';
 import type { Edit } from '../model/finding.ts';
 import { prefixOf, shapeOf, sliceWord, staticText, type Word } from '../model/word.ts';
 
-export { isIpAddress, isLoopbackHost } from '../model/host.ts';
+export { isLoopbackHost } from '../model/host.ts';
 
 /** How a program reads an address without `scheme://`. */
 export type Schemeless =
@@ -96,7 +96,7 @@ const NODE_VARIABLE =
  * True when a request stays in the job or the cluster: loopback, private and link-local addresses, names without a
  * dot, `.local` and `.internal`, `$(hostname)`, variables that name nodes.
  */
-export function isClusterInternal(url: Parts): boolean {
+function isClusterInternal(url: Parts): boolean {
   const { host, hostWord } = url;
   if (host !== undefined) {
     // `s3://bucket`: a bucket has no dots either.

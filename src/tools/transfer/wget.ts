@@ -7,7 +7,7 @@ import { parseUrl } from '../url.ts';
 import { emitFetch, literal, namedTarget, outputTarget, tlsState } from './fetching.ts';
 
 /** `-nv`, `-nc`, `-nd`, `-nH`, `-np` read as clusters of flags, which is all that matters here. */
-export const WGET: OptionTable = {
+const WGET: OptionTable = {
   flags:
     '-V,--version -h,--help -b,--background -d,--debug -q,--quiet -v,--verbose -n --no-verbose -F,--force-html --no-config --retry-connrefused --no-clobber --no-netrc -c,--continue --show-progress --force-progress -N,--timestamping --no-if-modified-since --no-use-server-timestamps -S,--server-response --spider --random-wait --no-proxy --no-dns-cache --ignore-case -4,--inet4-only -6,--inet6-only --ask-password --no-iri --unlink --xattr --no-directories -x,--force-directories --no-host-directories --protocol-directories --no-cache -E,--adjust-extension --html-extension --ignore-length --save-headers --no-http-keep-alive --no-cookies --keep-session-cookies --content-disposition --content-on-error --auth-no-challenge --https-only --no-check-certificate --no-check-hostname --no-hsts --no-remove-listing --no-glob --no-passive-ftp --preserve-permissions --retr-symlinks --ftps-implicit --ftps-resume-ssl --ftps-clear-data-connection --ftps-fallback-to-ftp --warc-cdx --no-warc-compression --no-warc-digests --no-warc-keep-log -r,--recursive --delete-after -k,--convert-links --convert-file-only -K,--backup-converted -m,--mirror -p,--page-requisites --strict-comments --follow-ftp -H,--span-hosts -L,--relative --trust-server-names --no-parent',
   values:

@@ -18,6 +18,8 @@ export interface UnknownPiece {
   readonly reason: UnknownReason;
   /** the variable that was asked for, when one was: `SLURMD_NODENAME` */
   readonly name?: string;
+  /** the environment's own value in `${NAME:-default}`; the default is another alternative */
+  readonly defaulted?: true;
   /** the commands that ran inside a substitution, by id */
   readonly commands?: readonly number[];
   /** `<(…)` and `>(…)`: the word names a pipe to these commands */

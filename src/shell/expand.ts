@@ -432,7 +432,7 @@ export class Expander {
       const unset = this.#chooser.pickArm(ENVIRONMENT_BRANCH, 2) === 0;
       if (part.op === '+') return unset ? [] : operand();
       if (part.op === '?') return unknownValue;
-      const pieces = unset ? operand() : unknownValue;
+      const pieces = unset ? operand() : unknownValue.map(besidesDefault);
       if (part.op === '=') this.assigned.set(part.name, { pieces, at, form: 'default' });
       return pieces;
     }
@@ -601,4 +601,9 @@ export function derivedPlace(pieces: readonly Piece[], fallback: Place): Place {
   let place: Place | undefined;
   for (const piece of pieces) place = place ? hullOf(place, piece.at) : piece.at;
   return { ...(place ?? fallback), exact: false };
+}
+
+/** The environment's value of a variable for which the script has a default. */
+function besidesDefault(piece: Piece): Piece {
+  return piece.kind === 'unknown' ? { ...piece, defaulted: true } : piece;
 }

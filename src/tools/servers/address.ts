@@ -5,6 +5,7 @@ import type { Edit } from '../../model/finding.ts';
 import { known, type Static } from '../../model/static.ts';
 import { asStatic, placeOf, shapeOf, sliceWord, staticText, type Word } from '../../model/word.ts';
 import type { Place } from '../../text/place.ts';
+import { isDefaulted } from './invocation.ts';
 import { bindClassOf, bindClassOfWord, builtIn, editablePlace, type ParsedOption, replaceWord } from '../kit.ts';
 
 /** How an address is written: `HOST`, `HOST:PORT` (either part may be missing), `SCHEME://HOST:PORT`. */
@@ -101,8 +102,10 @@ export function bindOfOption(command: Command, option: ParsedOption, value: Word
 
 /** The bind address a variable of the environment gives; of several possible values the one that reaches furthest. */
 export function bindOfEnvironment(command: Command, name: string, form: AddressForm): Told | undefined {
-  const words = command.environment.get(name);
-  if (!words || words.length === 0) return undefined;
+  const given = command.environment.get(name) ?? [];
+  const own = given.filter((word) => !isDefaulted(word));
+  const words = own.length > 0 ? own : given;
+  if (words.length === 0) return undefined;
   const all = words.map((word) => bindOfWord(word, form, undefined));
   const worst = furthest(all);
   if (all.length === 1 || !worst) return worst;

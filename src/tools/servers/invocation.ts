@@ -31,13 +31,25 @@ export interface Invocation {
 /** Reads program and verbs; undefined when the command is something else. */
 export function invocationOf(command: Command, forms: Forms): Invocation | undefined {
   const start = argumentsFrom(command, forms);
-  if (start === undefined) return undefined;
+  if (start === undefined || isEnvironmentsOwn(command)) return undefined;
   if (!forms.verbs) return { verb: '', from: start };
   for (const verb of forms.verbs) {
     const from = afterVerbs(command.words, start, verb.split(' '), forms.globals ?? {});
     if (from !== undefined) return { verb, from };
   }
   return undefined;
+}
+
+/**
+ * With `${HOST:-127.0.0.1}` a command is listed twice; the one with the script's own value is the one that is judged.
+ */
+function isEnvironmentsOwn(command: Command): boolean {
+  return command.words.some(isDefaulted);
+}
+
+/** Holds what the environment may put in place of a default that the script gives. */
+export function isDefaulted(word: Word): boolean {
+  return word.pieces.some((piece) => piece.kind === 'unknown' && piece.defaulted === true);
 }
 
 function argumentsFrom(command: Command, forms: Forms): number | undefined {

@@ -81,6 +81,8 @@ describe('JV805 is silent about', () => {
     `python -m sglang.launch_server --model-path m`,
     `python -m sglang.launch_server --model-path m --host 0.0.0.0 --api-key "$KEY"`,
     `ollama serve &`,
+    `export OLLAMA_HOST=\${OLLAMA_HOST:-127.0.0.1:11434}\nollama serve &`,
+    `vllm serve \${MODEL:-m} --host \${VLLM_HOST:-127.0.0.1} --port \${PORT:-8000}`,
     `export OLLAMA_HOST=127.0.0.1:11500\nollama serve`,
     `export OLLAMA_HOST=0.0.0.0\nunset OLLAMA_HOST\nollama serve`,
     `OLLAMA_HOST=$NODE:11434 ollama run m`,

@@ -7,7 +7,8 @@ import { type Place, textAt } from '../../text/place.ts';
 import type { Span } from '../../text/span.ts';
 import { type MapPiece, TextMap } from '../../text/text-map.ts';
 import { environmentWord } from '../kit.ts';
-import { pythonCall } from './call.ts';
+import { type PythonCall, pythonCall } from './call.ts';
+import { textWrittenTo } from './written-files.ts';
 
 /**
  * Stands in the guest's text for a stretch that is not known. A letter no honest text uses, so that `$PORT` outside
@@ -35,21 +36,25 @@ const seen = new WeakMap<Command, PythonCode | null>();
 
 /**
  * The Python text a command runs, as far as the script tells: `python -c TEXT`, `python <<EOF`, `python - <<< TEXT`,
- * `echo TEXT | python`. Undefined for script files, modules, and text that is not known at all.
+ * `echo TEXT | python`. Undefined for modules and for text that is not known at all.
+ *
+ * @param script the script's commands; with them, a file that the script wrote before is read too
  */
-export function pythonCode(command: Command): PythonCode | undefined {
+export function pythonCode(command: Command, script: readonly Command[] = []): PythonCode | undefined {
+  const call = pythonCall(command);
+  if (!call || call.kind === 'module' || (call.kind === 'script' && script.length === 0)) return undefined;
   const before = seen.get(command);
   if (before !== undefined) return before ?? undefined;
-  const code = read(command);
+  const code = read(call, command, script);
   seen.set(command, code ?? null);
   return code;
 }
 
-function read(command: Command): PythonCode | undefined {
-  const call = pythonCall(command);
-  if (call?.kind === 'text') return pythonText(call.text.pieces, call.text.at, command);
-  if (call?.kind === 'stdin' && command.input) return pythonText(command.input.pieces, command.input.at, command);
-  return undefined;
+function read(call: PythonCall, command: Command, script: readonly Command[]): PythonCode | undefined {
+  if (call.kind === 'text') return pythonText(call.text.pieces, call.text.at, command);
+  if (call.kind === 'stdin') return command.input && pythonText(command.input.pieces, command.input.at, command);
+  const file = call.kind === 'script' ? textWrittenTo(call.path, command, script) : undefined;
+  return file && pythonText(file.pieces, file.at, command);
 }
 
 /**

@@ -132,8 +132,8 @@ const SERVINGS: readonly Serving[] = [
   },
 ];
 
-export default defineTool(PYTHON_NAMES, (command, emit) => {
-  const code = pythonCode(command);
+export default defineTool(PYTHON_NAMES, (command, emit, script) => {
+  const code = pythonCode(command, script);
   if (!code) return;
   for (const call of code.calls) {
     const serving = SERVINGS.find((one) => one.callee.test(call.callee));

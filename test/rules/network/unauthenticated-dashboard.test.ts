@@ -47,6 +47,10 @@ describe('JV102 finds', () => {
       `python -c "from http.server import *; HTTPServer(('', 8000), SimpleHTTPRequestHandler).serve_forever()"`,
       'high/high',
     ],
+    [
+      `cat > app.py <<'EOF'\nimport gradio as gr\ngr.Blocks().launch(server_name='0.0.0.0')\nEOF\nsrun python app.py`,
+      'high/high',
+    ],
     [`apptainer exec --net i.sif streamlit run app.py`, 'medium/high'],
     [`srun bash -c 'tensorboard --logdir x --bind_all'`, 'high/high'],
     [`for p in 1 2; do tensorboard --bind_all --port 600$p; done`, 'high/high'],

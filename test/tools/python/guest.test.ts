@@ -11,7 +11,8 @@ function commands(text: string) {
 }
 
 function guests(text: string): PythonCode[] {
-  return commands(text).flatMap((command) => pythonCode(command) ?? []);
+  const script = commands(text);
+  return script.flatMap((command) => pythonCode(command, script) ?? []);
 }
 
 /** `callee(shape of each argument)` for each call. */
@@ -62,6 +63,11 @@ describe('pythonCode', () => {
       ['f(80, …)', 'os.getenv(Q)'],
     ],
     ['concatenation', `python -c 'f("a" + x + "b", None, True)'`, ['f(a…b, -, True)']],
+    ['a file the script wrote', `cat > a.py <<'EOF'\nf("a")\nEOF\nsrun python a.py`, ['f(a)']],
+    ['in two parts', `echo 'x="a"' > d/a.py; echo 'f(x)' >> d/a.py; cd d; python a.py`, ['f(a)']],
+    ['written anew', `echo 'f("a")' > a.py; echo 'f("b")' > ./a.py; python a.py`, ['f(b)']],
+    ['written by tee', `tee a.py <<< 'f("a")'\npython a.py`, ['f(a)']],
+    ['written too late', `python a.py; echo 'f("b")' > a.py`, []],
     ['a script file is not read', `python f.py <<'EOF'\nf("a")\nEOF`, []],
     ['a module is not read', `python -m json.tool <<'EOF'\nf("a")\nEOF`, []],
   ])('%s', (_, script, expected) => {

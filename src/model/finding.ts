@@ -4,7 +4,7 @@ import type { Via } from './command.ts';
 export const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-export const CONFIDENCES = ['low', 'medium', 'high'] as const;
+const CONFIDENCES = ['low', 'medium', 'high'] as const;
 export type Confidence = (typeof CONFIDENCES)[number];
 
 export type Family =

@@ -53,12 +53,6 @@ export function valueOf<T>(value: Static<T> | undefined): T | undefined {
   return value?.state === 'known' ? value.value : undefined;
 }
 
-/** True when the value is known to satisfy the test, in every alternative. */
-export function isSurely<T>(value: Static<T> | undefined, test: (value: T) => boolean): boolean {
-  if (value?.state === 'known') return test(value.value);
-  return value?.state === 'oneOf' && value.values.every((one) => test(one.value));
-}
-
 /** True when the value may satisfy the test in some known alternative; unknown values do not count. */
 export function maybe<T>(value: Static<T> | undefined, test: (value: T) => boolean): boolean {
   if (value?.state === 'known') return test(value.value);

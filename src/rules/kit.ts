@@ -19,8 +19,8 @@ export {
   isSingleLabel,
   rawRef,
 } from '../model/host.ts';
-export { isSurely, maybe, valueOf } from '../model/static.ts';
-export { asStatic, firstUnknown, placeOf, prefixOf, shapeOf, splitWord, staticText } from '../model/word.ts';
+export { maybe, valueOf } from '../model/static.ts';
+export { firstUnknown, placeOf, shapeOf, staticText } from '../model/word.ts';
 
 /** The catalogue's context lines: a reason that makes this case one band worse or better. */
 export interface Step {

@@ -2,7 +2,7 @@
 import type { SubmissionReading } from '../lang/sbatch/index.ts';
 import type { Directive } from '../model/submission.ts';
 import type { Word } from '../model/word.ts';
-import { textAt } from '../text/place.ts';
+import { contains, textAt } from '../text/place.ts';
 import { STEP_OPTIONS, stepEffects } from '../tools/containers/job-steps.ts';
 import type { Emit } from '../tools/kit.ts';
 
@@ -16,10 +16,6 @@ export function containerDirectives({ directives, problems }: SubmissionReading,
     if (cut) continue;
     for (const effect of stepEffects(name, valueWord(directive), directive.at)) emit(effect);
   }
-}
-
-function contains(outer: Directive['at'], inner: Directive['at']): boolean {
-  return outer.span.start <= inner.span.start && outer.span.end >= inner.span.end;
 }
 
 /** sbatch expands nothing: the value is literal text. */

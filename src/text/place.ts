@@ -32,3 +32,8 @@ export function hullOf(a: Place, b: Place): Place {
   if (a.doc !== b.doc) return { ...a, exact: false };
   return { doc: a.doc, span: hull(a.span, b.span), exact: a.exact && b.exact };
 }
+
+/** True when both are in one document and `outer` holds every character of `inner`. */
+export function contains(outer: Place, inner: Place): boolean {
+  return outer.doc === inner.doc && outer.span.start <= inner.span.start && inner.span.end <= outer.span.end;
+}

@@ -3,7 +3,7 @@ import type { EffectDraft, PrivilegeModel } from '../../model/effect.ts';
 import { known, type Static } from '../../model/static.ts';
 import type { Word } from '../../model/word.ts';
 import { SRUN } from '../../shell/wrappers/launchers.ts';
-import type { Place } from '../../text/place.ts';
+import { contains, type Place } from '../../text/place.ts';
 import { defineTool, type OptionTable, parseOptions } from '../kit.ts';
 import { listedBinds, mountEffects } from './mounts.ts';
 import { containerRun, image, unprivilegedModel } from './start.ts';
@@ -31,10 +31,6 @@ export default defineTool('srun sbatch salloc', (command, emit) => {
     if (word && !template) for (const effect of stepEffects(name, word, command.at, model, command.cwd)) emit(effect);
   }
 });
-
-function contains(outer: Place, inner: Place): boolean {
-  return outer.doc === inner.doc && outer.span.start <= inner.span.start && inner.span.end <= outer.span.end;
-}
 
 /** What a container option of a job or step does. @param at the command or directive */
 export function stepEffects(

@@ -60,7 +60,7 @@ function showAssignment(node: NonNullable<WordNode['assignment']>): string {
   return `${node.name}${subscript}${node.append ? '+=' : '='}${value}`;
 }
 
-export function showWord(word: WordNode): string {
+function showWord(word: WordNode): string {
   return word.assignment ? showAssignment(word.assignment) : word.parts.map(showPart).join('');
 }
 

@@ -31,7 +31,7 @@ export function show(value: Value): string {
   }
 }
 
-export function showCall(call: Call): string {
+function showCall(call: Call): string {
   const args = [...call.args.map(show), ...call.keywords.map((one) => `${one.name}=${show(one.value)}`)];
   if (call.open) args.push('…');
   const marks = `${call.conditional ? '~' : ''}${call.inFunction ? '@' : ''}${call.mainGuard ? '#' : ''}`;

@@ -25,6 +25,7 @@ export default defineRule({
   },
   messages: {
     off: 'The login of {tool} is switched off and it listens on {address}: whoever connects runs code as you.',
+    forwards: '{tool} passes {address} on to a server without login: whoever connects runs code as you.',
     none: '{tool} has no login and listens on {address}: whoever connects runs code as you.',
   },
   on: {
@@ -32,15 +33,17 @@ export default defineRule({
       if (!givesShell(listen) || !beyondLoopback(listen.bind) || !withoutLogin(listen)) return;
       const { auth } = listen;
       ctx.report({
-        message: auth.state === 'disabled' ? 'off' : 'none',
+        message: listen.forwards ? 'forwards' : auth.state === 'disabled' ? 'off' : 'none',
         subject: listen,
-        at: listenPlace(listen, auth.at),
+        at: listenPlace(listen, listen.forwards ? undefined : auth.at),
         data: { tool: listen.tool, address: reachOf(listen) },
         confidence: listenConfidence(listen),
         steps: reachSteps(listen, ctx),
         related: [
           ...addressOrigin(listen),
-          ...(auth.at && listen.bind.at ? [{ at: auth.at, message: 'the login is switched off here' }] : []),
+          ...(auth.at && (listen.bind.at ?? listen.forwards)
+            ? [{ at: auth.at, message: 'the login is switched off here' }]
+            : []),
         ],
         fix: loopbackFix(listen, 'Bind to loopback, keep the login, and connect through an SSH tunnel', auth.enable),
       });

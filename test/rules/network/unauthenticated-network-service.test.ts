@@ -112,6 +112,13 @@ describe('JV101 is silent about', () => {
   });
 });
 
+describe('JV101 through a forwarder', () => {
+  it('has the login of the server behind it', () => {
+    const script = `jupyter lab --port 9999 --ServerApp.token='' &\nsocat TCP-LISTEN:8888,fork TCP:localhost:9999`;
+    expect(foundBy(FAMILY, script)).toEqual(['JV101 critical 4']);
+  });
+});
+
 describe('JV101 in containers with a bridge network', () => {
   it('is weaker while no port is published beyond the node', () => {
     expect(found('JV101', `docker run img jupyter lab --ip=0.0.0.0 --ServerApp.token=''`)).toEqual(['high/high']);

@@ -1,6 +1,6 @@
 // Container engines: which words are the engine's options, which the image, which the program inside.
 import type { Command, ContainerScope, Scope } from '../../model/command.ts';
-import { prefixOf, shapeOf, sliceWord, splitWord, staticText, type Word } from '../../model/word.ts';
+import { shapeOf, splitWord, staticText, type Word } from '../../model/word.ts';
 import { type OptionTable, type ParsedCall, parseOptions } from '../options.ts';
 import {
   APPTAINER_BUILD,
@@ -20,7 +20,7 @@ import {
   SARUS,
   SHIFTER,
 } from './container-options.ts';
-import type { Started, Wrapper } from './wrapper.ts';
+import { assignmentIn, type Started, type Wrapper } from './wrapper.ts';
 
 export type ContainerAction = 'run' | 'exec' | 'pull' | 'build' | 'other';
 
@@ -277,7 +277,7 @@ const engines: Wrapper = {
     const container = scopeInside(call, command);
     const entrypoint = isOciEngine(call.engine) ? call.options.last('--entrypoint')?.value : undefined;
     const scope: Partial<Scope> = { container };
-    const variables = environmentOptions(call);
+    const variables = [...prefixedVariables(call, command), ...environmentOptions(call)];
     const words = entrypoint && staticText(entrypoint) !== '' ? [entrypoint, ...call.program] : call.program;
     if (words.length === 0) return [];
     const label = `${call.engine} ${call.verb}`.trim();
@@ -295,9 +295,16 @@ function runscript(call: ContainerCall): boolean {
 function environmentOptions(call: ContainerCall): { name: string; value: Word }[] {
   const values = call.options.all('--env').flatMap((option) => option.value ?? []);
   const words = isApptainer(call.engine) ? values.flatMap((value) => splitWord(value, ',')) : values;
-  return words.flatMap((word) => {
-    const name = /^([A-Za-z_]\w*)=/.exec(prefixOf(word))?.[1];
-    return name === undefined ? [] : [{ name, value: sliceWord(word, name.length + 1) }];
+  return words.flatMap((word) => assignmentIn(word) ?? []);
+}
+
+/** Apptainer passes `APPTAINERENV_NAME` (formerly `SINGULARITYENV_NAME`) into the container as `NAME`. */
+function prefixedVariables(call: ContainerCall, command: Command): { name: string; value: Word }[] {
+  if (!isApptainer(call.engine)) return [];
+  return command.environment.names().flatMap((full) => {
+    const name = /^(?:APPTAINER|SINGULARITY)ENV_(\w+)$/.exec(full)?.[1];
+    const values = command.environment.get(full);
+    return name !== undefined && values?.length === 1 && values[0] ? [{ name, value: values[0] }] : [];
   });
 }
 

@@ -1,9 +1,9 @@
 // Programs that start a program on the job's nodes: srun, MPI, and the launchers of deep learning frameworks.
 import type { Command } from '../../model/command.ts';
-import { staticText, type Word } from '../../model/word.ts';
+import { splitWord, staticText, type Word } from '../../model/word.ts';
 import { type OptionTable, type ParsedCall, parseOptions } from '../options.ts';
 import { containerOfStep } from './containers.ts';
-import { prefixWrapper, type Started, type Wrapper } from './wrapper.ts';
+import { assignmentIn, prefixWrapper, type Started, type Wrapper } from './wrapper.ts';
 
 /** srun of Slurm 22.05 to 26.05, with the options of pyxis's, CSCS's and Shifter's plugins (srun(1), pyxis args.c, CSCS documentation, Shifter's wrapper.c). */
 export const SRUN: OptionTable = {
@@ -51,11 +51,18 @@ const srun: Wrapper = {
           label: 'srun',
           words: words.slice(first.index),
           scope: { node: 'step', ...(container && { container }) },
+          environment: exportsOf(call),
         },
       ];
     });
   },
 };
+
+/** `--export=ALL,NAME=value`: what the step gets besides. */
+function exportsOf(call: ParsedCall): { name: string; value: Word }[] {
+  const list = call.last('--export')?.value;
+  return list ? splitWord(list, ',').flatMap((word) => assignmentIn(word) ?? []) : [];
+}
 
 /** Open MPI, MPICH's hydra, Intel MPI, Spectrum MPI: the union of their options; none of them contradict. */
 const MPI: OptionTable = {

@@ -1,6 +1,6 @@
 // The vocabulary of the wrapper tables: how a program starts another one.
 import type { Command, Scope } from '../../model/command.ts';
-import type { Piece, Word } from '../../model/word.ts';
+import { type Piece, prefixOf, sliceWord, type Word } from '../../model/word.ts';
 import type { Place } from '../../text/place.ts';
 import { type OptionTable, type ParsedCall, parseOptions } from '../options.ts';
 
@@ -72,4 +72,10 @@ export function prefixWrapper(
       ];
     },
   };
+}
+
+/** `NAME=value` in one word. */
+export function assignmentIn(word: Word): { name: string; value: Word } | undefined {
+  const name = /^([A-Za-z_]\w*)=/.exec(prefixOf(word))?.[1];
+  return name === undefined ? undefined : { name, value: sliceWord(word, name.length + 1) };
 }

@@ -204,6 +204,8 @@ export const LAUNCHER_WRAPPERS: readonly Wrapper[] = [
   accelerate,
   deepspeed,
   pythonModule,
+  // TensorRT-LLM's launcher for steps of several nodes
+  prefixWrapper('trtllm-llmapi-launch', {}),
   prefixWrapper('ibrun', { flags: '-v', values: '-n -np -o' }, { scope: () => ({ node: 'step' }) }),
   prefixWrapper(
     'aprun',

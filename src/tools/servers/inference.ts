@@ -219,6 +219,24 @@ const TORCHSERVE: ServerSpec = {
   not: '--stop --version',
 };
 
+/** The server of TensorRT-LLM: localhost:8000 and no key (its command reference). */
+const TRTLLM: ServerSpec = {
+  tool: 'TensorRT-LLM',
+  class: 'S',
+  programs: 'trtllm-serve',
+  options: {
+    flags: '--trust_remote_code --grpc',
+    values:
+      '--host --port --backend --tokenizer --tp_size --pp_size --ep_size --max_batch_size --max_num_tokens --max_seq_len --max_beam_width --kv_cache_free_gpu_memory_fraction --free_gpu_memory_fraction --gpus_per_node --config --extra_llm_api_options --served_model_name --log_level',
+    underscores: true,
+  },
+  host: '--host',
+  hostDefault: 'localhost',
+  port: '--port',
+  portDefault: '8000',
+  operands: 2,
+};
+
 const SGLANG_PROGRAM: ServerSpec = { ...SGLANG, programs: 'sglang', modules: 'sglang.cli.main', verbs: ['serve'] };
 
 export default [
@@ -232,6 +250,7 @@ export default [
   LMDEPLOY,
   LOCALAI,
   TF_SERVING,
+  TRTLLM,
   MLFLOW_MODELS,
   TORCHSERVE,
 ].map((spec) => defineServer(spec));

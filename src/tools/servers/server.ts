@@ -85,7 +85,7 @@ export function defineServer(spec: ServerSpec, details?: (server: Server) => Det
 }
 
 /** Recognises a server in a command. */
-export function serverOf(command: Command, spec: ServerSpec): Server | undefined {
+function serverOf(command: Command, spec: ServerSpec): Server | undefined {
   const invocation = invocationOf(command, spec);
   if (!invocation) return undefined;
   const call = parseOptions(spec.options, command.words, invocation.from);
@@ -96,7 +96,7 @@ export function serverOf(command: Command, spec: ServerSpec): Server | undefined
 type Listen = Omit<ListenEffect, 'id' | 'statement' | 'command' | 'scope' | 'certain' | 'via' | 'from' | 'verifiedBy'>;
 
 /** What the server listens on, by its specification. */
-export function listenOf(server: Server, spec: ServerSpec): Listen {
+function listenOf(server: Server, spec: ServerSpec): Listen {
   const { command, call } = server;
   const told = addressOf(server, spec);
   const { bind } = told;
@@ -202,7 +202,7 @@ export function opensMore(call: ParsedCall, operands = 0): boolean {
   });
 }
 
-export function list(names: string | undefined): readonly string[] {
+function list(names: string | undefined): readonly string[] {
   return names === undefined ? [] : names.split(' ');
 }
 

@@ -210,7 +210,7 @@ export function evaluate(text: string, host: ArithmeticHost): bigint | undefined
 }
 
 /** A number in bash's notation: decimal, `0x…`, `0…` octal, `base#digits`. */
-export function readNumber(token: string): bigint | undefined {
+function readNumber(token: string): bigint | undefined {
   const based = /^([0-9]+)#([0-9a-zA-Z@_]+)$/.exec(token);
   if (based) {
     const base = Number(based[1]);

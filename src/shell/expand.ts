@@ -1,7 +1,7 @@
 // Expands words as bash does: braces, tilde, parameters, substitutions, arithmetic, splitting, quote removal.
 import type { Literal, Param, Part, WordNode } from '../lang/bash/ast.ts';
 import type { Piece, TextPiece, Word } from '../model/word.ts';
-import { hullOf, textAt, type Place } from '../text/place.ts';
+import { textAt, type Place } from '../text/place.ts';
 import { evaluate } from './arithmetic.ts';
 import { expandBraces } from './braces.ts';
 import type { Chooser } from './chooser.ts';
@@ -594,13 +594,6 @@ function* globStretches(piece: TextPiece): Generator<Piece> {
     if (/^[*?]/.test(match[0])) yield { ...hole('glob', at), use };
     else yield { ...piece, text: match[0], at, use };
   }
-}
-
-/** Where all pieces stand, as one place that can't be edited. */
-export function derivedPlace(pieces: readonly Piece[], fallback: Place): Place {
-  let place: Place | undefined;
-  for (const piece of pieces) place = place ? hullOf(place, piece.at) : piece.at;
-  return { ...(place ?? fallback), exact: false };
 }
 
 /** The environment's value of a variable for which the script has a default. */

@@ -195,7 +195,7 @@ class Automaton {
   }
 
   /** Lengths (in characters, from `from` on) of the stretches that match, in rising order. */
-  *matches(chars: readonly string[], from = 0): Generator<number> {
+  *matches(chars: readonly string[], from = 0): Generator<number, void> {
     let states = this.#closure([0]);
     for (let i = from; ; i++) {
       if (states.has(this.#accept)) yield i - from;
@@ -250,7 +250,10 @@ function matchingEnd(
     pieces,
     (automaton) => {
       const lengths = automaton.matches(subject);
-      if (op.length === 1) return lengths.next().value ?? -1;
+      if (op.length === 1) {
+        const first = lengths.next();
+        return first.done === true ? -1 : first.value;
+      }
       return [...lengths].at(-1) ?? -1;
     },
     reversed,

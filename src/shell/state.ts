@@ -216,6 +216,6 @@ function withTag(tags: readonly Tag[], tag: Tag): readonly Tag[] {
 }
 
 /** The value of a variable that only the environment could set. */
-export function outside(name: string, at: Place): Value {
+function outside(name: string, at: Place): Value {
   return scalar([hole('variable', at, { name })]);
 }

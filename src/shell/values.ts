@@ -63,7 +63,7 @@ export function hole(
 }
 
 /** How much there is of a text: characters and unknown stretches. */
-export function unitsOf(pieces: readonly Piece[]): number {
+function unitsOf(pieces: readonly Piece[]): number {
   return pieces.reduce((sum, piece) => sum + 1 + (piece.kind === 'text' ? piece.text.length : 0), 0);
 }
 
@@ -135,7 +135,7 @@ export function simplify(alternatives: readonly Alternative[]): readonly Alterna
   return only ? [{ value: only.value, tags: [] }] : kept;
 }
 
-export function hasTag(tags: readonly Tag[], tag: Tag): boolean {
+function hasTag(tags: readonly Tag[], tag: Tag): boolean {
   return tags.some((other) => other.branch === tag.branch && other.arm === tag.arm);
 }
 

@@ -134,7 +134,7 @@ export function replaceWord(word: Word, text: string): readonly Edit[] | undefin
 type WithWords = Pick<Command, 'words'>;
 
 /** Edits that delete the words from `from` to before `to`, with the blanks before them. */
-export function removeWords(command: WithWords, from: number, to: number): readonly Edit[] | undefined {
+function removeWords(command: WithWords, from: number, to: number): readonly Edit[] | undefined {
   const words = command.words.slice(from, to);
   const places = words.map(editablePlace);
   const first = places[0];

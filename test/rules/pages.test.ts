@@ -13,7 +13,12 @@ const root = join(import.meta.dirname, '../..');
 /** Findings of medium or worse by rules that the block does not expect. */
 function others(report: Report, block: Block, code: string): string[] {
   return report.findings
-    .filter((finding) => finding.rule !== code && severityRank(finding.severity) >= severityRank('medium') && !block.also.includes(finding.rule))
+    .filter(
+      (finding) =>
+        finding.rule !== code &&
+        severityRank(finding.severity) >= severityRank('medium') &&
+        !block.also.includes(finding.rule),
+    )
     .map((finding) => `${finding.rule} at line ${lineOf(finding)}: ${finding.message}`);
 }
 
@@ -34,7 +39,9 @@ describe('rule pages', () => {
           const before = previous;
           it(`line ${block.line}: the fix makes this of the block before`, () => {
             expect(before?.block.kind).toBe('bad');
-            const edits = (before?.report.findings ?? []).filter((finding) => finding.rule === rule.code).flatMap((finding) => finding.fix?.edits ?? []);
+            const edits = (before?.report.findings ?? [])
+              .filter((finding) => finding.rule === rule.code)
+              .flatMap((finding) => finding.fix?.edits ?? []);
             expect(applyEdits(before?.block.code ?? '', edits)).toBe(block.code);
             const after = check(block.code, name).findings.filter((finding) => finding.rule === rule.code);
             expect(after.map((finding) => finding.message)).toEqual([]);
@@ -45,7 +52,8 @@ describe('rule pages', () => {
         previous = { block, report };
         const own = report.findings.filter((finding) => finding.rule === rule.code);
         it(`line ${block.line}: ${block.kind}`, () => {
-          if (block.kind === 'good') expect(own.map((finding) => `line ${lineOf(finding)}: ${finding.message}`)).toEqual([]);
+          if (block.kind === 'good')
+            expect(own.map((finding) => `line ${lineOf(finding)}: ${finding.message}`)).toEqual([]);
           else {
             expect(own.length).toBeGreaterThan(0);
             if (block.at) expect([...new Set(own.map(lineOf))]).toEqual(block.at);

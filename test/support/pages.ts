@@ -24,7 +24,12 @@ export function pageBlocks(path: string): Block[] {
     const start = i;
     const code: string[] = [];
     while (++i < lines.length && lines[i] !== '```') code.push(lines[i] ?? '');
-    const options = new Map((fence[3] ?? '').trim().split(/\s+/).map((option) => option.split('=') as [string, string]));
+    const options = new Map(
+      (fence[3] ?? '')
+        .trim()
+        .split(/\s+/)
+        .map((option) => option.split('=') as [string, string]),
+    );
     blocks.push({
       language: fence[1] ?? '',
       kind: fence[2] as Block['kind'],

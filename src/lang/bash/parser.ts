@@ -888,8 +888,3 @@ export function parseBash(text: string): BashTree {
   };
   return new Parser(text, 0, text.length, state).readProgram();
 }
-
-/** The source text of a node. */
-export function source(text: string, span: Span): string {
-  return text.slice(span.start, span.end);
-}

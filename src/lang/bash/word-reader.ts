@@ -38,7 +38,7 @@ export interface ReadState {
 }
 
 /** Nesting deeper than this is not read: each level costs a few stack frames. */
-export const MAX_DEPTH = 120;
+const MAX_DEPTH = 120;
 
 const NAME_START = /[A-Za-z_]/;
 const NAME_CHAR = /[A-Za-z0-9_]/;

@@ -226,12 +226,12 @@ function imageIndex({ options, operands, words }: ParsedCall, from: number): num
 }
 
 /** True for docker and the programs that take its options. */
-export function isOciEngine(engine: string): boolean {
+function isOciEngine(engine: string): boolean {
   return ENGINES.get(engine) === OCI;
 }
 
 /** True for apptainer and singularity. */
-export function isApptainer(engine: string): boolean {
+function isApptainer(engine: string): boolean {
   return ENGINES.get(engine) === APPTAINER;
 }
 

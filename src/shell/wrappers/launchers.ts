@@ -1,5 +1,4 @@
 // Programs that start a program on the job's nodes: srun, MPI, and the launchers of deep learning frameworks.
-import type { Command } from '../../model/command.ts';
 import { splitWord, staticText, type Word } from '../../model/word.ts';
 import { type OptionTable, type ParsedCall, parseOptions } from '../options.ts';
 import { containerOfStep } from './containers.ts';
@@ -19,11 +18,6 @@ export const SRUN: OptionTable = {
   style: 'posix',
   prefixes: true,
 };
-
-/** The parsed options of an srun command. */
-export function srunCall(command: Command): ParsedCall {
-  return parseOptions(SRUN, command.words);
-}
 
 /** `launcher options program : options program`: the command lines between the colons, each with the launcher in front. */
 function programsOf(words: readonly Word[]): (readonly Word[])[] {

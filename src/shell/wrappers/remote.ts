@@ -7,7 +7,7 @@ import { type OptionTable, type ParsedCall, parseOptions } from '../options.ts';
 import type { Started, Wrapper } from './wrapper.ts';
 
 /** ssh(1), OpenSSH 7 to 10. */
-export const SSH: OptionTable = {
+const SSH: OptionTable = {
   flags: '-1 -2 -4 -6 -A -a -C -f -G -g -K -k -M -N -n -q -s -T -t -V -v -X -x -Y -y',
   values: '-B -b -c -D -E -e -F -I -i -J -L -l -m -O -o -P -p -Q -R -S -W -w',
   style: 'posix',

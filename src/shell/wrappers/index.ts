@@ -8,6 +8,7 @@ import { PROFILER_WRAPPERS } from './profilers.ts';
 import { REMOTE_WRAPPERS } from './remote.ts';
 import { SESSION_WRAPPERS } from './sessions.ts';
 import { SHELL_WRAPPERS } from './shells.ts';
+import { SUBMISSION_WRAPPERS } from './submission.ts';
 import type { Started, Wrapper } from './wrapper.ts';
 
 const byName = new Map<string, Wrapper>();
@@ -19,6 +20,7 @@ for (const wrapper of [
   ...REMOTE_WRAPPERS,
   ...PROFILER_WRAPPERS,
   ...SESSION_WRAPPERS,
+  ...SUBMISSION_WRAPPERS,
 ]) {
   for (const name of wrapper.names) byName.set(name, wrapper);
 }

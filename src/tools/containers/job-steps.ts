@@ -3,17 +3,14 @@ import type { EffectDraft, PrivilegeModel } from '../../model/effect.ts';
 import { known, type Static } from '../../model/static.ts';
 import type { Word } from '../../model/word.ts';
 import { SRUN } from '../../shell/wrappers/launchers.ts';
+import { SBATCH } from '../../shell/wrappers/submission.ts';
 import { contains, type Place } from '../../text/place.ts';
 import { defineTool, type OptionTable, parseOptions } from '../kit.ts';
 import { listedBinds, mountEffects } from './mounts.ts';
 import { containerRun, image, unprivilegedModel } from './start.ts';
 
-/** srun's options serve sbatch and salloc too, with some they have for themselves. */
-const SUBMIT: OptionTable = {
-  ...SRUN,
-  flags: `${SRUN.flags ?? ''} --parsable --requeue --no-requeue --ignore-pbs --no-bell`,
-  values: `${SRUN.values ?? ''} -a,--array --wrap --batch --bell --kill-command`,
-};
+/** Which options each takes; salloc has hardly any that sbatch lacks. */
+const TABLES: Readonly<Record<string, OptionTable>> = { srun: SRUN, sbatch: SBATCH, salloc: SBATCH };
 
 /** The container options of a job or step, by their long names. */
 export const STEP_OPTIONS = ['container-image', 'container-mounts', 'container', 'image', 'volume'] as const;
@@ -21,7 +18,7 @@ export const STEP_OPTIONS = ['container-image', 'container-mounts', 'container',
 export type StepOption = (typeof STEP_OPTIONS)[number];
 
 export default defineTool('srun sbatch salloc', (command, emit) => {
-  const call = parseOptions(command.name === 'srun' ? SRUN : SUBMIT, command.words);
+  const call = parseOptions(TABLES[command.name ?? ''] ?? SRUN, command.words);
   const model = unprivilegedModel(command);
   for (const name of STEP_OPTIONS) {
     const option = call.last(`--${name}`);

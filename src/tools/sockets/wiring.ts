@@ -68,6 +68,7 @@ class Wiring {
         for (const name of readNames(command)) push(this.#readers, name, command);
       }
     }
+    if (this.#namedPipes.size === 0) return;
     for (const command of script) {
       for (const end of this.#descriptors(command).values()) {
         if (end.kind === 'file' && this.#namedPipes.has(end.key)) push(this.#writers, end.key, command);

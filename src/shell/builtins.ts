@@ -3,13 +3,14 @@ import type { Assignment, Command } from '../model/command.ts';
 import { known, unknown } from '../model/static.ts';
 import { type Piece, shapeOf, sliceWord, staticText, type Word } from '../model/word.ts';
 import { hullOf, type Place } from '../text/place.ts';
-import type { Context } from './context.ts';
+import type { Context, Exits } from './context.ts';
 import type { Invocation, StoreDetails } from './invocation.ts';
 import { joinWords } from './join-words.ts';
 import { pathKey } from './path-key.ts';
 import { printedBy } from './pure.ts';
-import type { State } from './state.ts';
-import { type Alternative, hole, scalar, single, textOf, type Value } from './values.ts';
+import { SharedMap } from './shared-map.ts';
+import type { State, Trap } from './state.ts';
+import { type Alternative, hole, outside, scalar, single, textOf, type Value } from './values.ts';
 
 /** What builtins ask of the shell that runs them. */
 export interface RunningShell {
@@ -20,7 +21,7 @@ export interface RunningShell {
     context: Context,
     only: boolean,
   ): void;
-  invoke(invocation: Invocation, state: State, context: Context): void;
+  invoke(invocation: Invocation, state: State, context: Context, functions?: boolean): void;
   invokeProgram(invocation: Invocation, state: State, context: Context, keepsShell: boolean): void;
   runGuest(
     pieces: readonly Piece[],
@@ -37,7 +38,8 @@ export interface RunningShell {
     context: Context,
     how: { readonly required: boolean; readonly sameShell?: boolean },
   ): void;
-  addExitTrap(pieces: readonly Piece[], at: Place, context: Context): void;
+  leave(exits: Exits, state: State, at: Place): void;
+  trapped(pieces: readonly Piece[], at: Place, context: Context): Trap['run'];
 }
 
 /** A builtin that was just called. */
@@ -103,13 +105,25 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   set: setOptions,
   shopt: ({ state, command }) => {
     const words = command.words.map((word) => staticText(word));
-    if (words.includes('expand_aliases')) state.expandAliases = words.includes('-s');
+    if (words.includes('expand_aliases')) state.switch({ expandAliases: words.includes('-s') });
   },
   alias: (call) => {
+    const { line } = call.context;
     for (const word of rest(call)) {
       const shape = shapeOf(word);
       const equals = shape.indexOf('=');
-      if (equals > 0) call.state.aliases.set(shape.slice(0, equals), sliceWord(word, equals + 1).pieces);
+      if (equals <= 0) continue;
+      const { pieces } = sliceWord(word, equals + 1);
+      const name = shape.slice(0, equals);
+      const before = call.state.aliases.get(name);
+      call.state.aliases.set(name, { pieces, line, ...(before && { before }) });
+    }
+  },
+  unalias: ({ state, command }) => {
+    for (const word of command.words.slice(1)) {
+      const name = staticText(word);
+      const names = name === '-a' ? [...state.aliases.keys()] : name === undefined ? [] : [name];
+      for (const one of names) state.aliases.delete(one);
     }
   },
   shift: ({ state, command }) => {
@@ -177,56 +191,67 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
       },
       false,
     );
+    // The program takes the shell's place: no trap runs, unless it can't be started.
+    const failed = call.state.fork();
+    failed.traps = failed.traps.map((trap) => ({ ...trap, certain: false }));
+    if (failed.traps.length > 0) call.shell.leave(call.context.shell, failed, call.command.at);
     call.state.ended = 'exit';
   },
   command: lookPast,
   builtin: lookPast,
-  exit: ({ state }) => {
-    state.ended = 'exit';
+  exit: leaveShell,
+  logout: leaveShell,
+  return: ({ shell, state, context, command }) => {
+    // Elsewhere bash complains and goes on.
+    if (!context.function) return;
+    shell.leave(context.function, state, command.at);
+    state.ended = 'return';
   },
-  logout: ({ state }) => {
-    state.ended = 'exit';
-  },
-  return: ({ state, context }) => {
-    if (!context.function) {
-      state.ended = 'exit';
-      return;
-    }
-    leave(state, context.function.states, 'return');
-  },
-  break: ({ state, context }) => {
-    if (context.loop) leave(state, context.loop.states, 'loop');
-  },
-  continue: ({ state, context }) => {
-    if (context.loop) state.ended = 'loop';
-  },
-  trap: (call) => {
-    const words = rest(call).filter((word) => staticText(word) !== '--');
-    const [body, ...signals] = words;
-    const text = body && staticText(body);
-    if (!body || signals.length === 0 || text === '-' || text === '' || text?.startsWith('-')) return;
-    const names = signals.map((word) => (staticText(word) ?? '').replace(/^SIG/i, '').toUpperCase());
-    const { pipeline: _, ...context } = call.context;
-    if (names.includes('EXIT') || names.includes('0')) call.shell.addExitTrap(body.pieces, body.at, context);
-    else {
-      const scope = { ...context.scope, conditional: true };
-      call.shell.runGuest(
-        body.pieces,
-        body.at,
-        'trap',
-        call.state.fork(),
-        { ...context, certain: false, scope, subshell: true },
-        { sameShell: true },
-      );
-    }
-  },
+  break: leaveLoop,
+  continue: leaveLoop,
+  trap: setTraps,
 };
 
-function leave(state: State, exits: State[], ended: 'loop' | 'return'): void {
-  const copy = state.fork();
-  copy.ended = ended;
-  if (exits.length < 16) exits.push(copy);
-  state.ended = ended;
+function leaveShell({ shell, state, context, command }: BuiltinCall): void {
+  if (state.traps.length > 0) shell.leave(context.shell, state, command.at);
+  state.ended = 'exit';
+}
+
+/** `break`, `continue`, with the number of loops when it is given. */
+function leaveLoop({ shell, state, context, command }: BuiltinCall): void {
+  let { loop } = context;
+  if (!loop) return;
+  const levels = Number(staticText(command.words[1]) ?? 1);
+  for (let level = 1; level < levels && loop.outer; level++) {
+    loop.jumps++;
+    loop = loop.outer;
+  }
+  loop.jumps++;
+  shell.leave(command.name === 'break' ? loop.breaks : loop.continues, state, command.at);
+  state.ended = 'loop';
+}
+
+/** `trap TEXT EVENT…`: the text runs when the shell ends, or when a signal comes. */
+function setTraps({ shell, command, state, context }: BuiltinCall): void {
+  const words = command.words.slice(1).filter((word) => staticText(word) !== '--');
+  const [body, ...rest] = words;
+  if (!body || /^-[lp]/.test(staticText(body) ?? '')) return;
+  // With one word alone, that is the event to reset.
+  const events = (rest.length === 0 ? [body] : rest).map((word) => eventName(staticText(word) ?? ''));
+  const resets = rest.length === 0 || staticText(body) === '-' || staticText(body) === '';
+  const variables = new SharedMap(state.variables);
+  const { certain } = context;
+  const run = shell.trapped(body.pieces, body.at, context);
+  for (const event of events) {
+    // What a signal's trap was before still counts for signals that came before.
+    if (event === 'EXIT') state.traps = state.traps.filter((trap) => trap.event !== 'EXIT');
+    if (!resets) state.traps = [...state.traps, { event, at: body.at, run, certain, variables }];
+  }
+}
+
+function eventName(word: string): string {
+  const name = word.replace(/^SIG/i, '').toUpperCase();
+  return name === '0' ? 'EXIT' : name;
 }
 
 function changeDirectory({ command, state }: BuiltinCall): void {
@@ -240,9 +265,12 @@ function changeDirectory({ command, state }: BuiltinCall): void {
 /** `export`, `declare`, `local`, `readonly`: assignments and attributes. */
 function declare(call: BuiltinCall, how: { readonly exported?: boolean; readonly local?: boolean }): void {
   const { shell, state, context, command, invocation } = call;
+  // Outside functions bash refuses `local`.
+  if (how.local && state.locals.length === 0) return;
   let { exported } = how;
   let nameref = false;
   let integer = false;
+  let transform: 'upper' | 'lower' | 'none' | undefined;
   let arrays: 'indexed' | 'associative' | undefined;
   let global = false;
   let functions = false;
@@ -254,6 +282,8 @@ function declare(call: BuiltinCall, how: { readonly exported?: boolean; readonly
       if (text.includes('n') && command.name !== 'export') nameref = on;
       if (text.includes('n') && command.name === 'export') exported = false;
       if (text.includes('i')) integer = on;
+      if (text.includes('u')) transform = on ? 'upper' : 'none';
+      if (text.includes('l')) transform = on ? 'lower' : 'none';
       if (text.includes('a')) arrays = 'indexed';
       if (text.includes('A')) arrays = 'associative';
       if (text.includes('g')) global = true;
@@ -269,13 +299,14 @@ function declare(call: BuiltinCall, how: { readonly exported?: boolean; readonly
       continue;
     }
     if (functions) {
-      if (exported) state.exportedFunctions.add(name);
+      if (exported) state.exportedFunctions.set(name, true);
       continue;
     }
     const isLocal =
       how.local === true ||
       (state.locals.length > 0 && !global && command.name !== 'export' && command.name !== 'readonly');
-    if (isLocal) state.locals.at(-1)?.add(name);
+    if (isLocal) state.makeLocal(name);
+    if (transform) setCase(state, name, transform);
     const operator = match?.[2];
     const before = state.variables.get(name);
     if (operator === undefined) {
@@ -289,7 +320,7 @@ function declare(call: BuiltinCall, how: { readonly exported?: boolean; readonly
           exported,
         );
       else if (isLocal) state.set(name, single({ kind: 'unset' }), exported);
-      else if (exported) state.set(name, single(scalar([hole('variable', word.at, { name })])), true);
+      else if (exported) state.set(name, single(outside(name, word.at)), true);
       if (integer) makeInteger(state, name);
       continue;
     }
@@ -322,6 +353,13 @@ function declare(call: BuiltinCall, how: { readonly exported?: boolean; readonly
     });
     if (integer) makeInteger(state, name);
   }
+}
+
+/** `declare -u`, `declare -l`: from here on, values are turned to one case. */
+function setCase(state: State, name: string, transform: 'upper' | 'lower' | 'none'): void {
+  const variable = state.variables.get(name) ?? { alternatives: single({ kind: 'unset' }), exported: false };
+  const { transform: _, ...plain } = variable;
+  state.variables.set(name, transform === 'none' ? plain : { ...plain, transform });
 }
 
 /** `declare -i`: from here on, values are evaluated as arithmetic. */
@@ -370,10 +408,11 @@ function setOptions({ command, state }: BuiltinCall): void {
     const letters = text.slice(1);
     const long = letters.includes('o') ? staticText(words[i + 1]) : undefined;
     if (letters.includes('o')) i++;
-    if (letters.includes('x') || long === 'xtrace') state.traced = on;
-    if (letters.includes('a') || long === 'allexport') state.allexport = on;
-    if (long === 'pipefail') state.pipefail = on;
-    if (letters.includes('e') || long === 'errexit') state.errexit = on;
+    if (letters.includes('x') || long === 'xtrace') state.switch({ traced: on });
+    if (letters.includes('a') || long === 'allexport') state.setAllexport(on);
+    if (long === 'pipefail') state.switch({ pipefail: on });
+    if (letters.includes('e') || long === 'errexit') state.switch({ errexit: on });
+    if (letters.includes('u') || long === 'nounset') state.switch({ nounset: on });
   }
 }
 
@@ -436,15 +475,6 @@ function readLines({ command, state }: BuiltinCall): void {
 function sourceFile({ shell, command, state, context }: BuiltinCall): void {
   const [path, ...args] = command.words.slice(1);
   if (!path) return;
-  const piped = path.pieces.find((piece) => piece.kind === 'unknown' && piece.pipe === '<');
-  if (piped?.kind === 'unknown') {
-    // `source <(…)`: the text is what the commands print.
-    const commands = (piped.commands ?? []).map((id) => shell.commands[id]).filter((one) => one !== undefined);
-    const printed =
-      commands.length === 1 && commands[0] ? printedBy(commands[0], commands[0].input?.pieces) : undefined;
-    if (printed) shell.runGuest(printed, path.at, 'source', state, context, { sameShell: true });
-    return;
-  }
   shell.runFile(path, args, state, context, { required: true, sameShell: true });
 }
 
@@ -456,15 +486,12 @@ function lookPast(call: BuiltinCall): void {
   }
   const first = words[0];
   if (!first) return;
-  const functions = new Map(call.state.functions);
-  call.state.functions.clear();
   const at = hullOf(first.at, words.at(-1)?.at ?? first.at);
   const label = call.command.name ?? 'command';
-  call.shell.invoke({ ...call.invocation, words, assignments: [], at }, call.state, {
+  const context: Context = {
     ...call.context,
     via: [...call.context.via, { label, at: call.command.words[0]?.at ?? at }],
     parent: call.command.id,
-  });
-  for (const [name, definition] of functions)
-    if (!call.state.functions.has(name)) call.state.functions.set(name, definition);
+  };
+  call.shell.invoke({ ...call.invocation, words, assignments: [], at }, call.state, context, false);
 }

@@ -1,7 +1,7 @@
 // What holds around a statement while it is interpreted, and the bounds of the whole interpretation.
 import type { PipelinePosition, Redirect, Scope, Via } from '../model/command.ts';
 import type { Piece } from '../model/word.ts';
-import type { Frame } from './frame.ts';
+import type { Frame, LineRead } from './frame.ts';
 import type { State } from './state.ts';
 import type { Tag } from './values.ts';
 
@@ -36,9 +36,26 @@ export const JOB_SCOPE: Scope = {
   traced: false,
 };
 
-/** Where a loop, function or shell collects the states in which it was left early. */
+/** Where a function, sourced file or shell collects the states in which it was left early. */
 export interface Exits {
   readonly states: State[];
+}
+
+/** A loop that is running: the states in which it, or one of its rounds, was left early. */
+export interface Loop {
+  readonly breaks: Exits;
+  readonly continues: Exits;
+  /** how often it was left, by any way */
+  jumps: number;
+  readonly outer?: Loop;
+}
+
+/** What standard input holds. */
+export interface StandardInput {
+  readonly pieces: readonly Piece[];
+  readonly label: string;
+  /** false: it may end before */
+  readonly sure?: boolean;
 }
 
 export interface Context {
@@ -55,16 +72,23 @@ export interface Context {
   /** redirections of an enclosing compound command */
   readonly redirects: readonly Redirect[];
   /** what standard input holds, when the text tells */
-  readonly stdin?: { readonly pieces: readonly Piece[]; readonly label: string };
+  readonly stdin?: StandardInput;
   /** a subshell or child: leaving it early does not end the script */
   readonly subshell: boolean;
-  readonly loop?: Exits;
+  /** the states in which `exit` leaves the running shell */
+  readonly shell: Exits;
+  readonly loop?: Loop;
+  /** the function or sourced file that `return` leaves */
   readonly function?: Exits;
   readonly functionDepth: number;
   /** the exit status is asked for (`if`, `while`, left of `&&` and `||`, `!`): errexit takes no notice of it */
   readonly tested?: boolean;
   /** rounds of all enclosing unrolled loops, multiplied */
   readonly rounds: number;
+  /** the text and the offset of the line that bash has read last: aliases are expanded line by line */
+  readonly line: LineRead;
+  /** the aliases that are being expanded: they are not expanded again */
+  readonly aliases: readonly string[];
 }
 
 /**

@@ -10,7 +10,8 @@ import type { Alternative, Variable } from './values.ts';
  */
 export function environmentOf(state: State, prefixes: readonly PrefixAssignment[]): Environment {
   const variables = new Map<string, Variable>();
-  for (const [name, variable] of state.variables) if (variable.exported) variables.set(name, variable);
+  for (const [name, variable] of state.variables)
+    if (variable.exported || variable.exportedSometimes) variables.set(name, variable);
   if (variables.size === 0 && prefixes.length === 0) return EMPTY;
   return {
     get(name) {

@@ -9,7 +9,7 @@ import { type Frame, HOLE } from './frame.ts';
 import { parameterOperation } from './parameter-operation.ts';
 import type { PatternPiece } from './pattern.ts';
 import type { State } from './state.ts';
-import { type Alternative, ENVIRONMENT_BRANCH, hole, scalar, textOf, type Value } from './values.ts';
+import { type Alternative, type ArrayValue, ENVIRONMENT_BRANCH, hole, scalar, textOf, type Value } from './values.ts';
 
 /** What expansion needs from the interpreter: the outputs of the commands inside a word. */
 export interface SubstitutionHost {
@@ -17,6 +17,8 @@ export interface SubstitutionHost {
   commandOutput(part: Extract<Part, { kind: 'command-sub' }>): readonly Alternative[];
   /** The commands behind `<(…)` or `>(…)`. */
   processCommands(part: Extract<Part, { kind: 'process-sub' }>): readonly number[];
+  /** The branch whose arms are "this variable of the environment is not set" and "it is". */
+  branchOf(name: string): number;
 }
 
 /** A stretch of an expanded word before it is split into fields. */
@@ -47,6 +49,10 @@ export class Expander {
   readonly #host: SubstitutionHost;
   readonly #chooser: Chooser;
   readonly assigned: SideAssignments = new Map();
+  /** a variable was asked for that may not be set: an error under `set -u` */
+  meetsUnset = false;
+  /** `${x:?}` was met, and `x` may not be set */
+  demands = false;
 
   constructor(state: State, frame: Frame, host: SubstitutionHost, chooser: Chooser) {
     this.#state = state;
@@ -70,12 +76,11 @@ export class Expander {
   /** Expansion without splitting and globbing, as for assignments, redirections and here-documents. */
   pieces(node: WordNode, assignment = false): Piece[] {
     const flow = this.#expand(node.parts, assignment ? 'assignment' : 'joined');
+    const at = this.#frame.place(node.span);
     const pieces: Piece[] = [];
     for (const item of flow) {
-      if (item === BREAK) {
-        const at = this.#frame.place(node.span);
-        pieces.push({ kind: 'text', text: ' ', at: { ...at, exact: false }, use: at, quoted: true });
-      } else pieces.push(item.piece);
+      if (item !== BREAK) pieces.push(item.piece);
+      else pieces.push({ kind: 'text', text: ' ', at: { ...at, exact: false }, use: at, quoted: true });
     }
     return pieces;
   }
@@ -140,10 +145,27 @@ export class Expander {
     if (noted) return { value: scalar(noted.pieces), outside: false };
     if (/^[0-9]/.test(name) || '@*#?$!-'.includes(name)) return this.#special(name, at);
     const variable = this.#state.variables.get(name);
+    if (!variable && name === 'PWD') return { value: scalar(this.#directory(at)), outside: false };
     if (!variable) return { value: scalar([hole('variable', at, { name })]), outside: true };
     if (variable.nameref !== undefined && variable.nameref !== name) return this.lookUp(variable.nameref, at);
-    const picked = this.#chooser.pick(variable.alternatives);
-    return { value: picked ?? scalar([hole('too-many', at, { name })]), outside: false };
+    const value = this.#chooser.pick(variable.alternatives) ?? tooMany(variable.alternatives, name, at);
+    return { value, outside: value.kind === 'scalar' && value.maybeUnset === true };
+  }
+
+  /** The working directory: below the one the script starts in, or wherever a path told. */
+  #directory(at: Place): readonly Piece[] {
+    const { cwd } = this.#state;
+    if (cwd.state !== 'known' || cwd.value.startsWith('${')) return [hole('variable', at)];
+    const start = hole('variable', at, { name: 'PWD' });
+    const text = (value: string): Piece => ({
+      kind: 'text',
+      text: value,
+      at: { ...at, exact: false },
+      use: at,
+      quoted: false,
+    });
+    if (cwd.value === '.') return [start];
+    return cwd.value.startsWith('/') ? [text(cwd.value)] : [start, text(`/${cwd.value}`)];
   }
 
   #special(name: string, at: Place): { value: Value; outside: boolean } {
@@ -295,6 +317,11 @@ export class Expander {
     }
     const subscript = part.subscript && textOf(this.pieces(part.subscript));
     const positional = part.name === '@' || part.name === '*';
+    const keys = part.indirect && (subscript === '@' || subscript === '*');
+    if (keys || (part.indirect && part.op === '@' && !part.word)) {
+      this.#keys(part, keys, subscript === '*', splits, flow);
+      return;
+    }
     if (!part.indirect && !part.length && (positional || subscript === '@' || subscript === '*')) {
       this.#list(part, part.name === '*' || subscript === '*', splits, flow);
       return;
@@ -306,6 +333,43 @@ export class Expander {
       const quoted = part.quoted || (asWritten && piece.quoted);
       flow.push(this.#segment(used(piece, at, quoted), splits && !quoted));
     }
+  }
+
+  /** `${!a[@]}`: the keys of an array; `${!prefix@}`: names of variables, which are not followed. */
+  #keys(part: Param, keys: boolean, star: boolean, splits: boolean, flow: Flow[]): void {
+    const at = this.#frame.place(part.span);
+    const { value, outside } = keys ? this.lookUp(part.name, at) : { value: undefined, outside: true };
+    const names =
+      outside || !value || (value.kind === 'array' && hasUnknownOrder(value))
+        ? undefined
+        : value.kind === 'array'
+          ? [...value.items.keys()]
+          : value.kind === 'scalar'
+            ? ['0']
+            : [];
+    if (!names) {
+      flow.push({
+        piece: hole('variable', at, { quoted: part.quoted && star }),
+        splits: !(part.quoted && star),
+        globs: false,
+      });
+      return;
+    }
+    if (names.length === 0 && star && part.quoted) flow.push(this.#empty(at));
+    names.forEach((text, index) => {
+      const separator = this.#joined(at);
+      if (index > 0) flow.push(star && part.quoted ? this.#segment(separator, false) : BREAK);
+      flow.push(
+        this.#segment({ kind: 'text', text, at: { ...at, exact: false }, use: at, quoted: part.quoted }, splits),
+      );
+    });
+  }
+
+  /** What stands between the elements of `"$*"`: the first character of IFS. */
+  #joined(at: Place): Piece {
+    const ifs = this.#ifs(at);
+    if (ifs === undefined) return hole('variable', at, { name: 'IFS', quoted: true });
+    return { kind: 'text', text: ifs.slice(0, 1), at: { ...at, exact: false }, use: at, quoted: true };
   }
 
   /** `$@`, `$*`, `${a[@]}`, `${a[*]}` with or without an operator. */
@@ -330,7 +394,7 @@ export class Expander {
     if (items.length === 0 && (star || part.op === '-') && part.quoted) flow.push(this.#empty(at));
     items.forEach((pieces, index) => {
       if (index > 0) {
-        if (star && part.quoted) push({ kind: 'text', text: ' ', at: { ...at, exact: false }, use: at, quoted: true });
+        if (star && part.quoted) push(this.#joined(at));
         else flow.push(BREAK);
       }
       if (pieces.length === 0 && part.quoted) flow.push(this.#empty(at));
@@ -347,21 +411,22 @@ export class Expander {
       items = positional.map((word) => word.pieces);
     } else {
       const { value, outside } = this.lookUp(part.name, at);
-      if (outside) return undefined;
-      if (value.kind === 'array') {
-        if (value.open) return undefined;
-        items = [...value.items.values()];
-      } else items = value.kind === 'unset' ? [] : [value.pieces];
+      if (outside || (value.kind === 'array' && hasUnknownOrder(value))) return undefined;
+      if (value.kind === 'array' && part.op === ':') return this.#slice(part, value);
+      if (value.kind === 'array') items = [...value.items.values()];
+      else items = value.kind === 'unset' ? [] : [value.pieces];
+      // The one value of a plain variable is cut as a text.
+      if (part.op === ':') return items.map((pieces) => parameterOperation(this, part, pieces, at));
     }
     if (part.op === undefined) return items;
     if (part.op === ':') {
-      const offset = part.word ? this.arithmetic(part.word) : 0n;
-      const length = part.word2 ? this.arithmetic(part.word2) : undefined;
-      if (offset === undefined || (part.word2 && length === undefined)) return undefined;
+      const range = this.#range(part);
+      if (!range) return undefined;
       // Positional parameters count from 1; offset 0 would bring in $0.
-      const base = part.name === '@' || part.name === '*' ? Math.max(0, Number(offset) - 1) : Number(offset);
-      const from = base < 0 ? items.length + base : base;
-      return items.slice(from, length === undefined ? undefined : from + Number(length));
+      if (range.offset === 0) return undefined;
+      const from = range.offset < 0 ? items.length + range.offset : range.offset - 1;
+      if (from < 0) return [];
+      return items.slice(from, range.length === undefined ? undefined : from + range.length);
     }
     if (part.op === '+' || part.op === '-') {
       const replace = part.op === '+' ? items.length > 0 : items.length === 0;
@@ -370,6 +435,25 @@ export class Expander {
       return part.word ? this.#operandItems(part.word) : [];
     }
     return items.map((pieces) => parameterOperation(this, part, pieces, at));
+  }
+
+  /** The numbers of `${a[@]:offset:length}`. */
+  #range(part: Param): { offset: number; length?: number } | undefined {
+    const offset = part.word ? this.arithmetic(part.word) : 0n;
+    const length = part.word2 ? this.arithmetic(part.word2) : undefined;
+    if (offset === undefined || (part.word2 && length === undefined)) return undefined;
+    return { offset: Number(offset), ...(length !== undefined && { length: Number(length) }) };
+  }
+
+  /** `${a[@]:offset:length}`: from the first element whose index is at least the offset. */
+  #slice(part: Param, value: ArrayValue): (readonly Piece[])[] | undefined {
+    const range = this.#range(part);
+    if (!range || value.associative) return undefined;
+    const keys = [...value.items.keys()].map(Number);
+    const least = range.offset < 0 ? (keys.at(-1) ?? -1) + 1 + range.offset : range.offset;
+    if (least < 0) return [];
+    const rest = [...value.items].filter(([key]) => Number(key) >= least).map(([, pieces]) => pieces);
+    return range.length === undefined ? rest : rest.slice(0, range.length);
   }
 
   #operandItems(node: WordNode): (readonly Piece[])[] | undefined {
@@ -395,7 +479,9 @@ export class Expander {
       const pieces = this.#defaulting(part, found, value, at);
       return { pieces, asWritten: pieces !== value };
     }
+    if (found.outside || found.value.kind !== 'scalar') this.meetsUnset = true;
     if (!value) return plain([hole('variable', at, { name: part.name })]);
+    if (op === '@' && found.value.kind === 'unset') return plain([]);
     return plain(op === undefined ? value : parameterOperation(this, part, value, at));
   }
 
@@ -429,9 +515,12 @@ export class Expander {
     const unknownValue: readonly Piece[] = value ?? [hole('variable', at, { name: part.name })];
     if (found.outside) {
       // Either the environment sets none of the script's defaults, or it may set any of them.
+      if (part.op === '+') return this.#perhaps(part.name, operand, at);
+      if (part.op === '?') {
+        this.demands = true;
+        return unknownValue;
+      }
       const unset = this.#chooser.pickArm(ENVIRONMENT_BRANCH, 2) === 0;
-      if (part.op === '+') return unset ? [] : operand();
-      if (part.op === '?') return unknownValue;
       const pieces = unset ? operand() : unknownValue.map(besidesDefault);
       if (part.op === '=') this.assigned.set(part.name, { pieces, at, form: 'default' });
       return pieces;
@@ -441,17 +530,30 @@ export class Expander {
       found.value.kind === 'unset' ||
       (found.value.kind === 'array' && value?.length === 0) ||
       (part.colon && text === '');
-    if (part.op === '+') return unset ? [] : operand();
+    if (part.op === '+') {
+      const maybeEmpty = part.colon && unknownValue.every((piece) => piece.kind === 'unknown' || piece.text === '');
+      return unset ? [] : maybeEmpty ? this.#perhaps(part.name, operand, at) : operand();
+    }
     if (!unset) return unknownValue;
-    if (part.op === '?') return [hole('variable', at, { name: part.name })];
+    if (part.op === '?') {
+      this.demands = true;
+      return [hole('variable', at, { name: part.name })];
+    }
     const pieces = operand();
     if (part.op === '=') this.assigned.set(part.name, { pieces, at, form: 'default' });
     return pieces;
   }
 
+  /** The operand of `${x:+word}`, or nothing: which of several variables are set has nothing to do with one another. */
+  #perhaps(name: string, operand: () => readonly Piece[], at: Place): readonly Piece[] {
+    const arm = this.#chooser.pickArm(this.#host.branchOf(name), 2);
+    if (arm === undefined) return [hole('too-many', at, { name })];
+    return arm === 0 ? [] : operand();
+  }
+
   #indirect(part: Param, at: Place): readonly Piece[] {
+    this.meetsUnset = true;
     const unknownName = [hole('variable', at)];
-    if (part.op === '@' && !part.word) return unknownName;
     const name = this.#scalarOf(this.lookUp(part.name, at));
     const text = name && textOf(name);
     if (part.subscript || text === undefined) return unknownName;
@@ -477,9 +579,11 @@ export class Expander {
     if (part.name === '@' || part.name === '*' || subscript === '@' || subscript === '*') {
       const { length: _, ...list } = part;
       const items = this.#items({ ...list, length: false }, at);
+      this.meetsUnset = true;
       return items ? number(items.length) : [hole('variable', at, { name: part.name })];
     }
     const found = this.lookUp(part.name, at);
+    if (found.outside || found.value.kind !== 'scalar') this.meetsUnset = true;
     const value = part.subscript ? this.#element(found, part.subscript, at) : this.#scalarOf(found);
     const text = value && textOf(value);
     return text === undefined ? [hole('variable', at)] : number(Array.from(text).length);
@@ -513,6 +617,11 @@ export class Expander {
         if ((item.splits || (piece.reason === 'glob' && !piece.quoted)) && ifs !== '') any = true;
         continue;
       }
+      if (item.splits && ifs === undefined) {
+        pieces = [...(pieces ?? []), { ...hole('variable', piece.at, { name: 'IFS' }), use: piece.use }];
+        any = true;
+        continue;
+      }
       const chunks = item.splits && ifs !== undefined ? splitFields(piece, ifs) : [piece];
       for (const chunk of chunks) {
         if (chunk === BREAK) {
@@ -542,6 +651,18 @@ export class Expander {
     const value = this.#scalarOf(found);
     return value && textOf(value);
   }
+}
+
+/** Bash lists the elements of an associative array in an order of its own. */
+function hasUnknownOrder(value: ArrayValue): boolean {
+  return value.open || (value.associative && value.items.size > 1);
+}
+
+/** The value of a variable with more alternatives than are followed. */
+function tooMany(alternatives: readonly Alternative[], name: string, at: Place): Value {
+  if (alternatives.some((one) => one.value.kind === 'array'))
+    return { kind: 'array', items: new Map(), associative: false, open: true };
+  return { kind: 'scalar', pieces: [hole('too-many', at, { name })], maybeUnset: true };
 }
 
 /** A piece as it appears at the place of an expansion. */

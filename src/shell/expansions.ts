@@ -7,8 +7,7 @@ import { enumerate, type World } from './chooser.ts';
 import { type Context, redirectsBeside } from './context.ts';
 import { Expander, type SideAssignments, type SubstitutionHost } from './expand.ts';
 import type { StoreDetails } from './invocation.ts';
-import { printedBy } from './pure.ts';
-import { Recorder } from './recorder.ts';
+import { type Mark, Shells } from './shells.ts';
 import type { State } from './state.ts';
 import {
   type Alternative,
@@ -22,8 +21,10 @@ import {
   type Value,
 } from './values.ts';
 
-export abstract class Expansions extends Recorder {
+export abstract class Expansions extends Shells {
   abstract runList(list: List, state: State, context: Context): void;
+  /** Runs a list that bash reads line by line: aliases count from the next line on. */
+  protected abstract runLines(list: List, state: State, context: Context): void;
 
   /** Expands something in every world and applies what the expansion assigns. */
   protected inWorlds<T>(state: State, context: Context, attempt: (expander: Expander) => T): World<T>[] {
@@ -61,7 +62,7 @@ export abstract class Expansions extends Recorder {
               {
                 name,
                 value: word,
-                exported: state.variables.get(name)?.exported ?? state.allexport,
+                exported: state.variables.get(name)?.exported ?? state.switches.allexport,
                 form: 'default',
                 at: given.at,
               },
@@ -83,58 +84,42 @@ export abstract class Expansions extends Recorder {
   protected substitutionHost(state: State, context: Context): SubstitutionHost {
     const outputs = new Map<Part, readonly Alternative[]>();
     const commands = new Map<Part, readonly number[]>();
-    const run = (body: List): number => {
-      const first = this.commands.length;
-      const { pipeline: _, stdin: __, parent: ___, ...rest } = context;
-      const redirects = redirectsBeside(rest.redirects, { input: false, output: true });
-      this.runList(body, state.fork(), {
-        ...rest,
-        redirects,
-        subshell: true,
-        substitutions: context.substitutions + 1,
+    const { pipeline: _, stdin: __, parent: ___, ...rest } = context;
+    const redirects = redirectsBeside(rest.redirects, { input: false, output: true });
+    const around = { ...rest, redirects, substitutions: context.substitutions + 1 };
+    const run = (body: List, at: Place): Mark => {
+      const mark = this.mark();
+      this.inSubshell(state, around, at, (inner, within) => {
+        this.runLines(body, inner, within);
       });
-      return first;
+      return mark;
     };
     return {
       commandOutput: (part) => {
         const done = outputs.get(part);
         if (done) return done;
-        const first = run(part.body);
         const at = context.frame.place(part.span);
-        const ids = this.outermost(first).map((command) => command.id);
-        const printed = this.substitutedText(part.body, first);
-        const pieces = printed ? withoutTrailingNewlines(printed) : [hole('substitution', at, { commands: ids })];
-        const alternatives = single(scalar(pieces));
+        const mark = run(part.body, at);
+        const ids = this.outermost(mark.command).map((command) => command.id);
+        const printed = this.printedSince(mark, around);
+        const alternatives = printed
+          ? printed.texts.map(({ pieces, tags }) => ({ value: scalar(withoutTrailingNewlines(pieces)), tags }))
+          : single(scalar([hole('substitution', at, { commands: ids })]));
         outputs.set(part, alternatives);
         return alternatives;
       },
       processCommands: (part) => {
         const done = commands.get(part);
         if (done) return done;
-        const first = run(part.body);
-        const ids = this.outermost(first).map((command) => command.id);
+        const mark = run(part.body, context.frame.place(part.span));
+        const ids = this.outermost(mark.command).map((command) => command.id);
         commands.set(part, ids);
+        const printed = this.printedSince(mark, around);
+        if (printed && ids[0] !== undefined) this.pipeTexts.set(ids[0], printed);
         return ids;
       },
+      branchOf: (name) => this.branchOf(name),
     };
-  }
-
-  /** The output of a substitution whose commands only print text that is known. */
-  protected substitutedText(body: List, first: number): readonly Piece[] | undefined {
-    if (body.items.length !== 1) return body.items.length === 0 ? [] : undefined;
-    const statement = body.items[0]?.statement;
-    const emitted = this.outermost(first);
-    if (statement?.kind === 'simple' && emitted.length === 1 && emitted[0])
-      return printedBy(emitted[0], emitted[0].input?.pieces);
-    if (statement?.kind !== 'pipeline' || !statement.commands.every((command) => command.kind === 'simple'))
-      return undefined;
-    if (emitted.length !== statement.commands.length) return undefined;
-    let stdin: readonly Piece[] | undefined;
-    for (const command of emitted) {
-      stdin = printedBy(command, command.input?.pieces ?? stdin);
-      if (!stdin) return undefined;
-    }
-    return stdin;
   }
 
   /** Expands the operands of `[[ … ]]`; of several worlds the first is returned. */
@@ -145,8 +130,10 @@ export abstract class Expansions extends Recorder {
     return worlds.length === 1 ? (worlds[0]?.result ?? []) : [];
   }
 
-  protected evaluate(expression: WordNode, state: State, context: Context): void {
-    this.inWorlds(state, context, (expander) => expander.arithmetic(expression));
+  /** Carries out an arithmetic expression; its value, when there is only one. */
+  protected evaluate(expression: WordNode, state: State, context: Context): bigint | undefined {
+    const worlds = this.inWorlds(state, context, (expander) => expander.arithmetic(expression));
+    return worlds.length === 1 ? worlds[0]?.result : undefined;
   }
 
   protected redirects(
@@ -217,7 +204,7 @@ export abstract class Expansions extends Recorder {
           items.set(String(next++), word.pieces);
         }
       }
-      return { kind: 'array', items, associative, open };
+      return { kind: 'array', items: inOrder(items, associative), associative, open };
     }
     const pieces = node.value ? expander.pieces(node.value, true) : [];
     if (node.subscript) {
@@ -229,7 +216,7 @@ export abstract class Expansions extends Recorder {
       const key = associative ? text : text === undefined ? undefined : expander.arithmeticText(text, at)?.toString();
       const open = (before.kind === 'array' && before.open) || key === undefined;
       if (key !== undefined) items.set(key, node.append ? [...(items.get(key) ?? []), ...pieces] : pieces);
-      return { kind: 'array', items, associative, open };
+      return { kind: 'array', items: inOrder(items, associative), associative, open };
     }
     if (before.kind === 'array') {
       const items = new Map(before.items);
@@ -297,6 +284,13 @@ export abstract class Expansions extends Recorder {
       }
     }
   }
+}
+
+/** The elements of an indexed array by rising index. */
+function inOrder<T>(items: Map<string, T>, associative: boolean): Map<string, T> {
+  const keys = [...items.keys()].map(Number);
+  if (associative || keys.every((key, i) => i === 0 || key > (keys[i - 1] ?? 0))) return items;
+  return new Map([...items].sort(([a], [b]) => Number(a) - Number(b)));
 }
 
 function withoutTrailingNewlines(pieces: readonly Piece[]): readonly Piece[] {

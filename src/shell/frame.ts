@@ -24,6 +24,12 @@ export interface Frame {
   readonly depth: number;
 }
 
+/** A line of a text that bash has read. */
+export interface LineRead {
+  readonly frame: Frame;
+  readonly start: number;
+}
+
 /** The frame of a script file, of which the first `units` are read. */
 export function documentFrame(doc: Document, units: number): Frame {
   const text = doc.text.length > units ? doc.text.slice(0, units) : doc.text;
@@ -64,4 +70,18 @@ export function guestFrame(pieces: readonly Piece[], fallback: Place, depth: num
     holeAt: (offset) => holes.get(offset),
     depth,
   };
+}
+
+/** A stretch of a frame's text as the pieces of a guest. */
+export function framePieces(frame: Frame, span: Span): readonly Piece[] {
+  const pieces: Piece[] = [];
+  for (let start = span.start; start < span.end;) {
+    const hole = frame.holeAt(start);
+    const next = frame.text.indexOf(HOLE, start + (hole ? HOLE.length : 0));
+    const end = hole ? start + HOLE.length : next < 0 || next > span.end ? span.end : next;
+    const at = frame.place({ start, end });
+    pieces.push(hole ?? { kind: 'text', text: frame.text.slice(start, end), at, use: at, quoted: true });
+    start = end;
+  }
+  return pieces;
 }

@@ -1,29 +1,16 @@
 // Walks a script in the order of execution and lists every command that may run, with its resolved words.
-import type {
-  AndOr,
-  Case,
-  CFor,
-  For,
-  If,
-  List,
-  ListItem,
-  Pipeline,
-  RedirectNode,
-  Statement,
-  While,
-} from '../lang/bash/ast.ts';
-import { fromArithmetic, walkAssigned } from '../lang/bash/assigned.ts';
+import type { AndOr, Case, If, List, ListItem, Pipeline, RedirectNode, Statement, WordNode } from '../lang/bash/ast.ts';
 import type { Assignment, Command, Scope } from '../model/command.ts';
 import type { Coverage } from '../model/coverage.ts';
-import type { Word } from '../model/word.ts';
-import type { Place } from '../text/place.ts';
-import { conditionally, type Context, type Exits, JOB_SCOPE, redirectsBeside } from './context.ts';
+import { type Context, type Exits, JOB_SCOPE, redirectsBeside, type StandardInput } from './context.ts';
 import type { Frame } from './frame.ts';
-import { matches } from './pattern.ts';
+import { choiceOf } from './guests.ts';
+import { Loops } from './loops.ts';
 import { combined, comparison, hold, negated, NO_OUTCOME, type Outcome, pipelineOutcome, searched } from './outcome.ts';
-import { Programs } from './programs.ts';
-import { join, State } from './state.ts';
-import { type Alternative, hole, MAX_ALTERNATIVES, scalar, textOf, type Value } from './values.ts';
+import { matches } from './pattern.ts';
+import { only, State } from './state.ts';
+import { constantStatus } from './status.ts';
+import { textOf } from './values.ts';
 
 /** What a script would do, in the order of execution. */
 export interface ShellResult {
@@ -33,12 +20,10 @@ export interface ShellResult {
   readonly steps: number;
 }
 
-const MAX_UNROLL = 16;
-const MAX_ROUNDS = 64;
-
-export class Interpreter extends Programs {
+export class Interpreter extends Loops {
   /** Interprets a whole script. */
   runScript(frame: Frame, state: State = new State(), scope: Scope = JOB_SCOPE): ShellResult {
+    const shell: Exits = { states: [] };
     const context: Context = {
       frame,
       scope,
@@ -48,16 +33,28 @@ export class Interpreter extends Programs {
       substitutions: 0,
       redirects: [],
       subshell: false,
+      shell,
       functionDepth: 0,
       rounds: 1,
+      line: { frame, start: 0 },
+      aliases: [],
     };
     this.reportProblems(frame);
-    if (/^#!.*\b(?:ba|da|k|z)?sh\s+-(?!-)\w*e/.test(frame.text)) state.errexit = true;
-    this.runList(frame.tree.body, state, context);
-    state.ended = 'no';
-    for (const trap of this.exitTraps.splice(0))
-      this.runGuest(trap.pieces, trap.at, 'trap', state, trap.context, { sameShell: true });
+    if (/^#!.*\b(?:ba|da|k|z)?sh\s+-(?!-)\w*e/.test(frame.text)) state.switch({ errexit: true });
+    this.runLines(frame.tree.body, state, context);
+    this.endShell(state, shell, frame.place(frame.tree.body.span));
     return { commands: this.commands, assignments: this.assignments, coverage: this.coverage, steps: this.steps };
+  }
+
+  protected override runLines(list: List, state: State, context: Context): void {
+    const { frame } = context;
+    for (const item of list.items) {
+      if (state.ended !== 'no') return;
+      const start = frame.text.lastIndexOf('\n', item.statement.span.start - 1) + 1;
+      // What an alias stands for belongs to the line that has it.
+      const line = context.aliases.length > 0 ? context.line : { frame, start };
+      this.runItem(item, state, { ...context, line });
+    }
   }
 
   runList(list: List, state: State, context: Context): void {
@@ -68,24 +65,27 @@ export class Interpreter extends Programs {
   }
 
   protected runItem(item: ListItem, state: State, context: Context): void {
+    const { statement } = item;
+    const { loop, function: fn, shell } = state.maybeLeft;
+    const { errexit } = state.switches;
     let around = context;
-    const left = state.maybeLeft;
     // A loop round, function or subshell that may have been left already: what follows need not run.
-    if (context.certain && (left.loop || left.function || (left.shell && context.subshell)))
-      around = { ...around, certain: false };
-    if (item.recovered) around = conditionally(around);
+    if (context.certain && (loop || fn || (context.subshell && shell))) around = { ...around, certain: false };
+    if (item.recovered) around = this.unsurely(around);
     if (item.background) {
       const scope = { ...around.scope, background: true };
-      this.runStatement(item.statement, state.fork(), { ...around, scope, subshell: true });
+      this.unsettle();
+      this.inSubshell(state, { ...around, scope }, context.frame.place(statement.span), (inner, within) => {
+        this.runStatement(statement, inner, within);
+      });
       state.outcome = NO_OUTCOME;
       return;
     }
-    this.runStatement(item.statement, state, around);
-    const { statement } = item;
+    this.runStatement(statement, state, around);
     const ignored = statement.kind === 'and-or' || (statement.kind === 'pipeline' && statement.negated);
-    if (state.errexit && !context.tested && !ignored) state.held = hold(state.held, state.outcome.success);
+    if (state.switches.errexit && !context.tested && !ignored) state.held = hold(state.held, state.outcome.success);
     // Under errexit a failing command ends a child shell only, and the script goes on without the rest of it.
-    if (state.errexit && context.subshell) state.maybeLeft = { ...state.maybeLeft, shell: true };
+    if ((errexit || state.switches.errexit) && context.subshell) state.maybeLeft = { ...state.maybeLeft, shell: true };
   }
 
   protected override runStatement(statement: Statement, state: State, outer: Context): void {
@@ -97,10 +97,22 @@ export class Interpreter extends Programs {
       );
       return;
     }
-    const context =
-      statement.kind === 'simple' || statement.redirects.length === 0
-        ? outer
-        : this.withRedirects(statement.redirects, state, outer);
+    if (statement.kind === 'simple' || statement.redirects.length === 0) this.runBare(statement, state, outer);
+    else this.#runRedirected(statement, state, outer);
+  }
+
+  /** A compound command with redirections: what it prints and reads as a whole. */
+  #runRedirected(statement: Statement, state: State, outer: Context): void {
+    const context = this.withRedirects(statement.redirects, state, outer);
+    const mark = this.mark();
+    this.runBare(statement, state, context);
+    const redirects = context.redirects.slice(outer.redirects.length);
+    const printed = this.printedSince(mark, context);
+    this.recordWrites(redirects, printed && choiceOf(printed), state);
+  }
+
+  protected runBare(statement: Statement, state: State, context: Context): void {
+    const at = context.frame.place(statement.span);
     switch (statement.kind) {
       case 'simple':
         this.runSimple(statement, state, context);
@@ -112,9 +124,10 @@ export class Interpreter extends Programs {
         this.#runAndOr(statement, state, context);
         break;
       case 'subshell': {
-        const inner = state.fork();
-        this.runList(statement.body, inner, { ...context, subshell: true });
-        state.outcome = inner.outcome;
+        const { outcome } = this.inSubshell(state, context, at, (inner, within) => {
+          this.runList(statement.body, inner, within);
+        });
+        state.outcome = outcome;
         break;
       }
       case 'group':
@@ -136,7 +149,7 @@ export class Interpreter extends Programs {
         this.runCase(statement, state, context);
         break;
       case 'function':
-        state.functions.set(statement.name, { node: statement, frame: context.frame });
+        state.functions.set(statement.name, only({ node: statement, frame: context.frame, line: context.line }));
         break;
       case 'test':
         state.outcome = comparison(this.testOperands(statement.words, state, context), state.outcome);
@@ -146,10 +159,9 @@ export class Interpreter extends Programs {
         state.outcome = NO_OUTCOME;
         break;
       case 'coproc':
-        this.runStatement(statement.body, state.fork(), {
-          ...context,
-          subshell: true,
-          scope: { ...context.scope, background: true },
+        this.unsettle();
+        this.inSubshell(state, { ...context, scope: { ...context.scope, background: true } }, at, (inner, within) => {
+          this.runStatement(statement.body, inner, within);
         });
         break;
     }
@@ -174,9 +186,9 @@ export class Interpreter extends Programs {
     const skipped = state.fork();
     right.held = hold(right.held, and ? left.success : left.failure);
     skipped.held = hold(skipped.held, and ? left.failure : left.success);
-    this.runStatement(statement.right, right, conditionally(context));
+    this.runStatement(statement.right, right, this.unsurely(context));
     const succeeded = and && right.ended === 'no' ? right.fork() : undefined;
-    state.assign(join([skipped, right], this.newBranch(), context.frame.place(statement.span)));
+    state.assign(this.joined([skipped, right], context.frame.place(statement.span)));
     state.outcome = combined(statement.op, left, right.outcome, right.ended !== 'no');
     // `mkdir x && cd x`: nobody means what follows for the directory where it failed.
     if (succeeded) state.cwd = succeeded.cwd;
@@ -205,26 +217,35 @@ export class Interpreter extends Programs {
     const outside = statement.negated ? { ...context, tested: true } : context;
     const stages: number[][] = [];
     const id = ++this.pipelines;
-    let stdin = context.stdin;
+    const at = context.frame.place(statement.span);
+    let inputs: readonly (StandardInput | undefined)[] = [context.stdin];
     statement.commands.forEach((command, index) => {
-      const first = this.commands.length;
+      const mark = this.mark();
       const { stdin: _, ...rest } = outside;
-      const stage = state.fork();
-      this.runStatement(command, stage, {
+      const last = statement.commands.length - 1;
+      const around: Context = {
         ...rest,
-        ...(stdin && { stdin }),
-        redirects: redirectsBeside(rest.redirects, { input: index > 0, output: index < statement.commands.length - 1 }),
-        subshell: true,
+        redirects: redirectsBeside(rest.redirects, { input: index > 0, output: index < last }),
         pipeline: { id, index, length: statement.commands.length },
-      });
-      const emitted = this.outermost(first);
+      };
+      let outcome = NO_OUTCOME;
+      for (const stdin of inputs) {
+        const sure = inputs.length === 1 ? around : this.unsurely(around);
+        const end = this.inSubshell(state, { ...sure, ...(stdin && { stdin }) }, at, (inner, within) => {
+          this.runStatement(command, inner, within);
+        });
+        outcome = end.outcome;
+      }
+      const emitted = this.outermost(mark.command);
       const search = emitted.length === 1 && /^[ef]?grep$/.test(emitted[0]?.name ?? '');
-      outcomes.push(search ? searched(stage.outcome, stages.flat()) : stage.outcome);
+      outcomes.push(search ? searched(outcome, stages.flat()) : outcome);
       stages.push(emitted.map((one) => one.id));
-      const printed = this.printed(first, stdin?.pieces);
-      stdin = printed ? { pieces: printed, label: 'pipe' } : undefined;
+      const printed = this.printedSince(mark, around);
+      inputs = printed
+        ? printed.texts.map(({ pieces }) => ({ pieces, label: 'pipe', sure: printed.sure }))
+        : [undefined];
     });
-    const outcome = pipelineOutcome(outcomes, state.pipefail);
+    const outcome = pipelineOutcome(outcomes, state.switches.pipefail);
     state.outcome = statement.negated ? negated(outcome) : outcome;
   }
 
@@ -242,197 +263,75 @@ export class Interpreter extends Programs {
       const body = current.fork();
       body.held = hold(body.held, outcome.success);
       current.held = hold(current.held, outcome.failure);
-      this.runList(arm.body, body, status === true ? around : conditionally(context));
+      this.runList(arm.body, body, status === true ? around : this.unsurely(context));
       arms.push(body);
       if (status === true) {
         decided = true;
         break;
       }
-      around = conditionally(context);
+      around = this.unsurely(context);
     }
     if (!decided) {
       const last = current;
       if (statement.otherwise && last.ended === 'no')
-        this.runList(statement.otherwise, last, arms.length === 0 ? around : conditionally(context));
+        this.runList(statement.otherwise, last, arms.length === 0 ? around : this.unsurely(context));
       arms.push(last);
     }
-    state.assign(join(arms, this.newBranch(), context.frame.place(statement.span)));
-  }
-
-  /** Before a loop body is walked once for all rounds, what it changes is not known from the round before. */
-  protected blurAssigned(body: readonly List[], state: State, at: Place): void {
-    const names = new Set<string>();
-    for (const list of body) walkAssigned(list, names);
-    const branch = this.newBranch();
-    for (const name of names) {
-      const variable = state.variables.get(name);
-      if (!variable) continue;
-      const before = variable.alternatives.map((one) => ({
-        value: one.value,
-        tags: [...one.tags, { branch, arm: 0 }],
-      }));
-      const isArray = variable.alternatives.some((one) => one.value.kind === 'array');
-      const changed: Value = isArray
-        ? { kind: 'array', items: new Map(), associative: false, open: true }
-        : scalar([hole('loop', at, { name })]);
-      state.set(name, [...before, { value: changed, tags: [{ branch, arm: 1 }] }]);
-    }
-  }
-
-  protected inLoop(context: Context, certain: boolean): { context: Context; exits: Exits } {
-    const exits: Exits = { states: [] };
-    const base = certain ? context : conditionally(context);
-    return { exits, context: { ...base, loop: exits, scope: { ...base.scope, loop: true } } };
-  }
-
-  protected afterLoop(states: readonly State[], state: State, before: State['maybeLeft'], at: Place): void {
-    for (const one of states) if (one.ended === 'loop') one.ended = 'no';
-    const joined = join(states, this.newBranch(), at);
-    joined.maybeLeft = { ...joined.maybeLeft, loop: before.loop };
-    state.assign(joined);
-  }
-
-  protected runWhile(statement: While, state: State, context: Context): void {
-    const at = context.frame.place(statement.span);
-    const before = state.maybeLeft;
-    this.blurAssigned([statement.condition, statement.body], state, at);
-    const condition =
-      statement.condition.items.length === 1 ? constantStatus(statement.condition.items[0]?.statement) : undefined;
-    const { context: inner, exits } = this.inLoop(context, false);
-    if (condition !== undefined && condition === statement.until) return;
-    this.runList(statement.condition, state, {
-      ...context,
-      loop: exits,
-      scope: { ...context.scope, loop: true },
-      tested: true,
-    });
-    const { outcome } = state;
-    const body = state.fork();
-    body.held = hold(body.held, statement.until ? outcome.failure : outcome.success);
-    this.runList(statement.body, body, inner);
-    const endless = condition !== undefined && condition !== statement.until;
-    this.afterLoop(
-      endless ? [...exits.states, ...(exits.states.length === 0 ? [body] : [])] : [state.fork(), body, ...exits.states],
-      state,
-      before,
-      at,
-    );
-    // Without `break`, the loop ends when its condition says so.
-    if (exits.states.length === 0 && !endless)
-      state.held = hold(state.held, statement.until ? outcome.success : outcome.failure);
-  }
-
-  protected runCFor(statement: CFor, state: State, context: Context): void {
-    const at = context.frame.place(statement.span);
-    const before = state.maybeLeft;
-    const names = new Set<string>();
-    fromArithmetic(statement.header, names);
-    for (const name of names) state.blur(name, 'loop', at);
-    this.blurAssigned([statement.body], state, at);
-    const { context: inner, exits } = this.inLoop(context, false);
-    const body = state.fork();
-    this.runList(statement.body, body, inner);
-    this.afterLoop([state.fork(), body, ...exits.states], state, before, at);
-  }
-
-  protected runFor(statement: For, state: State, context: Context): void {
-    const at = context.frame.place(statement.span);
-    const before = state.maybeLeft;
-    const items = this.loopItems(statement, state, context, at);
-    const rounds = context.rounds * Math.max(1, items.length);
-    if (
-      !statement.select &&
-      items.every((item) => item.count === 'one') &&
-      items.length <= MAX_UNROLL &&
-      rounds <= MAX_ROUNDS
-    ) {
-      const { context: inner, exits } = this.inLoop({ ...context, rounds }, true);
-      for (const item of items) {
-        state.setScalar(statement.name, item.pieces);
-        this.runList(statement.body, state, inner);
-        if (state.ended === 'loop') state.ended = 'no';
-        // An unconditional `break` left its state among the exits; `continue` did not.
-        if (state.ended !== 'no' || exits.states.some((one) => one.ended === 'loop')) break;
-      }
-      for (const one of exits.states) one.ended = 'no';
-      this.afterLoop([state.fork(), ...exits.states], state, before, at);
-      return;
-    }
-    this.blurAssigned([statement.body], state, at);
-    const branch = this.newBranch();
-    const alternatives: Alternative[] = items
-      .filter((item) => item.count === 'one')
-      .slice(0, MAX_ALTERNATIVES - 1)
-      .map((item, arm) => ({ value: scalar(item.pieces), tags: [{ branch, arm }] }));
-    if (alternatives.length < items.length || items.length === 0) {
-      const open = items.find((item) => item.count === 'any');
-      alternatives.push({
-        value: scalar(open ? open.pieces : [hole('loop', at, { name: statement.name })]),
-        tags: [{ branch, arm: alternatives.length }],
-      });
-    }
-    const body = state.fork();
-    body.set(statement.name, alternatives);
-    const { context: inner, exits } = this.inLoop(context, false);
-    this.runList(statement.body, body, inner);
-    this.afterLoop([state.fork(), body, ...exits.states], state, before, at);
-  }
-
-  protected loopItems(statement: For, state: State, context: Context, at: Place): readonly Word[] {
-    if (!statement.words) return state.positional ?? [{ pieces: [hole('positional', at)], count: 'any', at }];
-    const words = statement.words;
-    const worlds = this.inWorlds(state, context, (expander) => words.flatMap((word) => expander.words(word)));
-    if (worlds.length === 1) return worlds[0]?.result ?? [];
-    return [{ pieces: [hole('too-many', at)], count: 'any', at }];
+    state.assign(this.joined(arms, context.frame.place(statement.span)));
   }
 
   protected runCase(statement: Case, state: State, context: Context): void {
     const at = context.frame.place(statement.span);
+    const matching = this.#caseMatches(statement, state, context);
+    /** states that reach the next pattern, that come from a `;&` above, and that are done */
+    let waiting: { state: State; sure: boolean } | undefined = { state: state.fork(), sure: true };
+    let falling: { state: State; sure: boolean } | undefined;
+    const done: State[] = [];
+    for (const [index, arm] of statement.arms.entries()) {
+      const matched = matching[index];
+      const enters = matched !== false && waiting ? [waiting] : [];
+      const entries: { state: State; sure: boolean }[] = falling ? [...enters, falling] : enters;
+      const sure: boolean = falling?.sure === true || (matched === true && waiting?.sure === true);
+      falling = undefined;
+      if (entries.length === 0) continue;
+      const body = this.joined(
+        entries.map((entry) => entry.state.fork()),
+        at,
+      );
+      this.runList(arm.body, body, sure ? context : this.unsurely(context));
+      if (arm.end === ';&') falling = { state: body, sure };
+      else if (arm.end === ';;') done.push(body);
+      const stays: State[] = waiting && matched !== true ? [waiting.state] : [];
+      if (arm.end === ';;&') {
+        const onward: boolean = matched === false || waiting?.sure === true || sure;
+        waiting = { state: this.joined([...stays, body], at), sure: onward };
+      } else if (matched === true) waiting = undefined;
+      else if (waiting && matched === undefined) waiting = { state: waiting.state, sure: false };
+    }
+    const rest = [waiting, falling].flatMap((one) => (one ? [one.state] : []));
+    state.assign(this.joined([...done, ...rest], at));
+  }
+
+  /** For each arm, whether the subject matches it; undefined when the text does not tell. */
+  #caseMatches(statement: Case, state: State, context: Context): readonly (boolean | undefined)[] {
     const worlds = this.inWorlds(state, context, (expander) => ({
       subject: textOf(expander.pieces(statement.subject)),
       arms: statement.arms.map((arm) => arm.patterns.map((pattern) => expander.pattern(pattern))),
     }));
     const world = worlds.length === 1 ? worlds[0]?.result : undefined;
-    const subject = world?.subject;
-    const arms: State[] = [];
-    let exhaustive = false;
-    for (const [index, arm] of statement.arms.entries()) {
-      const outcomes = (world?.arms[index] ?? []).map((pattern) =>
-        subject === undefined || !pattern ? undefined : matches(pattern, subject),
-      );
-      const hit = outcomes.includes(true)
-        ? true
-        : world !== undefined && outcomes.length > 0 && outcomes.every((outcome) => outcome === false)
-          ? false
-          : undefined;
-      if (hit === false) continue;
-      const body = state.fork();
-      const around = hit === true && arms.length === 0 ? context : conditionally(context);
-      // `;&` goes on into the next arm whatever its pattern says.
-      for (let next = index; next < statement.arms.length; next++) {
-        const { body: list, end } = statement.arms[next] ?? arm;
-        this.runList(list, body, around);
-        if (end !== ';&' || body.ended !== 'no') break;
-      }
-      arms.push(body);
-      const catchAll = arm.patterns.some(
-        (pattern) =>
-          pattern.parts.length === 1 && pattern.parts[0]?.kind === 'literal' && pattern.parts[0].text === '*',
-      );
-      if ((hit === true || catchAll) && arm.end !== ';;&') {
-        exhaustive = true;
-        break;
-      }
-    }
-    if (!exhaustive) arms.push(state.fork());
-    state.assign(join(arms, this.newBranch(), at));
+    return statement.arms.map((arm, index) => {
+      if (arm.patterns.some(isCatchAll)) return true;
+      if (world?.subject === undefined) return undefined;
+      const { subject } = world;
+      const outcomes = (world.arms[index] ?? []).map((pattern) => pattern && matches(pattern, subject));
+      if (outcomes.includes(true)) return true;
+      return outcomes.every((outcome) => outcome === false) ? false : undefined;
+    });
   }
 }
 
-/** The exit status of a command that always has the same one. */
-function constantStatus(statement: Statement | undefined): boolean | undefined {
-  if (statement?.kind !== 'simple' || statement.words.length !== 1 || statement.redirects.length > 0) return undefined;
-  const part = statement.words[0]?.parts.length === 1 ? statement.words[0].parts[0] : undefined;
-  const name = part?.kind === 'literal' ? part.text : '';
-  return name === 'true' || name === ':' ? true : name === 'false' ? false : undefined;
+/** `*`, which matches whatever the subject is. */
+function isCatchAll(pattern: WordNode): boolean {
+  const [only, ...others] = pattern.parts;
+  return only?.kind === 'literal' && only.quoting === 'none' && /^\*+$/.test(only.text) && others.length === 0;
 }

@@ -72,6 +72,7 @@ function compute(expander: OperandExpander, part: Param, text: string): string |
     }
     case '@': {
       const kind = word ? textOf(expander.pieces(word)) : undefined;
+      if (kind === 'Q' && /\p{Cc}/u.test(text)) return undefined;
       if (kind === 'Q') return `'${text.replaceAll("'", "'\\''")}'`;
       if (kind === 'U') return text.toUpperCase();
       if (kind === 'L') return text.toLowerCase();

@@ -10,15 +10,20 @@ import type { Word } from '../model/word.ts';
  */
 export function pathKey(word: Word, cwd: Static<string>): string | undefined {
   let key = '';
+  let fromStart = false;
   for (const piece of word.pieces) {
     if (piece.kind === 'text') key += piece.text;
-    else if (piece.reason === 'glob' || piece.name === '@' || piece.name === '*') return undefined;
+    else if (key === '' && piece.name === 'PWD' && piece.reason === 'variable') {
+      // The directory the script starts in.
+      fromStart = true;
+      key = '.';
+    } else if (piece.reason === 'glob' || piece.name === '@' || piece.name === '*') return undefined;
     else if (piece.name !== undefined && (piece.reason === 'variable' || piece.reason === 'positional'))
       key += `\${${piece.name}}`;
     else key += `\${@${piece.at.doc.path}:${piece.at.span.start}}`;
   }
   if (key === '') return undefined;
-  if (key.startsWith('/') || key.startsWith('${')) return normalize(key);
+  if (fromStart || key.startsWith('/') || key.startsWith('${')) return normalize(key);
   return cwd.state === 'known' ? normalize(`${cwd.value}/${key}`) : normalize(`?/${key}`);
 }
 

@@ -1,21 +1,23 @@
 // Runs commands whose words are known as far as they can be: functions, builtins, programs and what those start.
 import type { AssignmentNode, SimpleCommand, Statement } from '../lang/bash/ast.ts';
 import type { Command, InlineInput, Redirect, Scope, Via } from '../model/command.ts';
-import { type Piece, shapeOf, staticText, type Word } from '../model/word.ts';
-import { hullOf, type Place } from '../text/place.ts';
+import { shapeOf, staticText, type Word } from '../model/word.ts';
+import { hullOf } from '../text/place.ts';
 import { builtinFor, isBuiltin } from './builtins.ts';
 import { Chooser } from './chooser.ts';
 import { conditionally, type Context, type Exits } from './context.ts';
 import { environmentOf } from './environment.ts';
 import { Expander } from './expand.ts';
-import { Expansions, valueWord } from './expansions.ts';
-import { guestFrame } from './frame.ts';
+import { valueWord } from './expansions.ts';
+import { framePieces } from './frame.ts';
+import { choiceOf, Guests } from './guests.ts';
 import type { Invocation } from './invocation.ts';
+import { joinFiles } from './join.ts';
 import { comparedFiles, comparison, NO_OUTCOME, type Outcome, outcomeOf } from './outcome.ts';
-import { pathKey, programName } from './path-key.ts';
-import { printedBy } from './pure.ts';
-import { join, type ShellFunction, type State } from './state.ts';
-import { boundedPieces, scalar, single, type Value } from './values.ts';
+import { programName } from './path-key.ts';
+import { SharedMap } from './shared-map.ts';
+import type { Choice, ShellFunction, State } from './state.ts';
+import { scalar, single, type Tag, type Value } from './values.ts';
 import { startedBy } from './wrappers/index.ts';
 
 const MAX_FUNCTION_DEPTH = 8;
@@ -26,6 +28,8 @@ interface Expanded {
   readonly assignments: { readonly node: AssignmentNode; readonly value: Value; readonly word: Word }[];
   readonly redirects: Redirect[];
   readonly input?: InlineInput;
+  /** the expansion may end the shell, and the shell is not the script's own */
+  readonly risky: boolean;
 }
 
 /** Variables that build tools, conda and people use for one program, whoever sets them. */
@@ -48,10 +52,11 @@ function nameByConvention(variable: string | undefined, rest: readonly Word[]): 
   );
 }
 
-export abstract class Programs extends Expansions {
+export abstract class Programs extends Guests {
   protected abstract runStatement(statement: Statement, state: State, context: Context): void;
 
   protected runSimple(node: SimpleCommand, state: State, context: Context): void {
+    if (this.#runAlias(node, state, context)) return;
     if (node.words.length === 0) {
       const first = this.commands.length;
       for (const assignment of node.assignments) this.assign(assignment, state, context);
@@ -73,11 +78,18 @@ export abstract class Programs extends Expansions {
         const value = this.assignedValue(assignment, expander, state, context);
         return { node: assignment, value, word: valueWord(value, assignment, context) };
       });
-      return { words, assignments, ...this.redirects(node.redirects, expander, context) };
+      const redirects = this.redirects(node.redirects, expander, context);
+      return { words, assignments, ...redirects, risky: this.#mayAbort(expander, state, context) };
     });
     const declared = node.words.flatMap((word) => (word.assignment?.array ? [word.assignment] : []));
     const several = worlds.length > 1;
-    const base = several ? { ...context, certain: false } : context;
+    const risky = worlds.some((world) => world.result.risky);
+    const base = several || risky ? { ...context, certain: false } : context;
+    const emittedIn: { id: number; tags: readonly Tag[] }[] = [];
+    if (risky) {
+      this.risk();
+      state.maybeLeft = { ...state.maybeLeft, shell: true };
+    }
     const states: State[] = [];
     for (const world of worlds) {
       const { words, assignments, redirects, input } = world.result;
@@ -87,6 +99,7 @@ export abstract class Programs extends Expansions {
         redirects: context.redirects,
       };
       const inner = several ? state.fork() : state;
+      const first = this.commands.length;
       const arrays = new Map<string, { node: AssignmentNode; value: Value }>();
       if (declared.length > 0) {
         const expander = new Expander(
@@ -115,10 +128,38 @@ export abstract class Programs extends Expansions {
         around,
       );
       states.push(inner);
+      for (const { id } of this.outermost(first)) emittedIn.push({ id, tags: world.tags });
     }
-    if (several) state.assign(join(states, this.newBranch(), context.frame.place(node.span)));
+    // A statement of which each world is one command still has an output.
+    if (several && emittedIn.length === worlds.length) this.noteWorlds(emittedIn);
+    else if (several) this.unsettle();
+    if (several) state.assign(this.joined(states, context.frame.place(node.span)));
     // A function or eval left the outcome of its own last statement.
     if (state.outcome === NO_OUTCOME) state.outcome = this.simpleOutcome(emitted, before);
+  }
+
+  /** `${x:?}`, or an unset variable under `set -u`, ends a subshell, and the script goes on. */
+  #mayAbort(expander: Expander, state: State, context: Context): boolean {
+    return context.subshell && (expander.demands || (expander.meetsUnset && state.switches.nounset));
+  }
+
+  /** Runs a command whose first word is an alias; false when it is none. */
+  #runAlias(node: SimpleCommand, state: State, context: Context): boolean {
+    const first = node.words[0];
+    const literal = first?.parts.length === 1 ? first.parts[0] : undefined;
+    if (!first || !state.switches.expandAliases || literal?.kind !== 'literal' || literal.quoting !== 'none')
+      return false;
+    let alias = state.aliases.get(literal.text);
+    // Bash expands aliases when it reads a line, so those of the same line come too late.
+    while (alias?.line.frame === context.line.frame && context.line.start <= alias.line.start) alias = alias.before;
+    if (!alias || context.aliases.includes(literal.text)) return false;
+    const { frame } = context;
+    const head = framePieces(frame, { start: node.span.start, end: first.span.start });
+    const rest = framePieces(frame, { start: first.span.end, end: node.span.end });
+    const around = { ...context, aliases: [...context.aliases, literal.text] };
+    const pieces = [...head, ...alias.pieces, ...rest];
+    this.runGuest(pieces, frame.place(node.span), 'alias', state, around, { sameShell: true });
+    return true;
   }
 
   /** What the status of the simple command emitted since `first` tells. */
@@ -133,26 +174,42 @@ export abstract class Programs extends Expansions {
     return outcomeOf(commands.map((command) => command.id));
   }
 
-  /** Runs a command whose words are known as far as they can be: a function, a builtin, a program, a wrapper. */
-  invoke(invocation: Invocation, state: State, context: Context): void {
-    const { words } = invocation;
+  /**
+   * Runs a command whose words are known as far as they can be: a function, a builtin, a program, a wrapper.
+   *
+   * @param functions false where functions are passed over, as by `command`
+   */
+  invoke(invocation: Invocation, state: State, context: Context, functions = true): void {
+    const text = staticText(invocation.words[0]);
+    const choice = text === undefined || !functions ? undefined : state.functions.get(text);
+    if (choice) this.#callNamed(choice, invocation, state, context);
+    else this.#invokeOther(invocation, state, context);
+  }
+
+  #invokeOther(invocation: Invocation, state: State, context: Context): void {
+    const { words, assignments } = invocation;
     const text = staticText(words[0]);
-    const definition = text === undefined ? undefined : state.functions.get(text);
-    if (definition) {
-      this.callFunction(definition, invocation, state, context);
-      return;
-    }
     if (words[0] && programName(words[0]) === undefined) {
       this.invokeUnknown(invocation, state, context);
       return;
     }
-    const builtin = text === undefined ? undefined : builtinFor(text);
     const command = this.emit(invocation, state, context, text !== undefined && isBuiltin(text));
-    if (builtin) {
-      builtin({ shell: this, command, invocation, state, context });
+    const builtin = text === undefined ? undefined : builtinFor(text);
+    if (!builtin) {
+      this.start(command, invocation, state, context);
       return;
     }
-    this.start(command, invocation, state, context);
+    const before = new SharedMap(state.variables);
+    for (const one of assignments) state.set(one.name, single(scalar(one.value.pieces)), true);
+    const given = new SharedMap(state.variables);
+    builtin({ shell: this, command, invocation, state, context });
+    // `IFS=, read …`: the assignment holds for the builtin alone, unless the builtin itself assigned the variable.
+    for (const { name } of assignments) {
+      if (state.variables.get(name) !== given.get(name)) continue;
+      const variable = before.get(name);
+      if (variable) state.variables.set(name, variable);
+      else state.variables.delete(name);
+    }
   }
 
   /** A program name that is not known: `$LAUNCHER vllm serve`. */
@@ -189,6 +246,7 @@ export abstract class Programs extends Expansions {
 
   emit(invocation: Invocation, state: State, context: Context, builtin: boolean): Command {
     const { words } = invocation;
+    const { traced } = state.switches;
     const first = words[0]?.at;
     const last = words.at(-1)?.at;
     const command: Command = {
@@ -206,7 +264,7 @@ export abstract class Programs extends Expansions {
         context.stdin && { input: { kind: 'heredoc' as const, pieces: context.stdin.pieces, at: invocation.at } }),
       ...(context.pipeline && { pipeline: context.pipeline }),
       substituted: context.substitutions > 0,
-      scope: context.scope.traced === state.traced ? context.scope : { ...context.scope, traced: state.traced },
+      scope: context.scope.traced === traced ? context.scope : { ...context.scope, traced },
       certain: context.certain,
       ...(state.held && { held: state.held }),
       via: context.via,
@@ -222,82 +280,68 @@ export abstract class Programs extends Expansions {
         true,
       );
     }
-    this.recordWrite(command, state);
+    this.recordOutput(command, invocation.redirects.slice(context.redirects.length), state);
     return command;
   }
 
-  /** Remembers files the script writes with known text, to be read when they are run later. */
-  protected recordWrite(command: Command, state: State): void {
-    const targets: { word: Word; append: boolean }[] = [];
-    for (const redirect of command.redirects) {
-      if (
-        redirect.op === '<' ||
-        redirect.op === '<&' ||
-        redirect.op === '>&' ||
-        (redirect.fd !== undefined && redirect.fd !== 1)
-      )
-        continue;
-      targets.push({ word: redirect.target, append: redirect.op === '>>' || redirect.op === '&>>' });
-    }
-    if (command.name === 'tee') {
-      const append = command.words.some((word) => staticText(word) === '-a' || staticText(word) === '--append');
-      for (const word of command.words.slice(1)) if (!shapeOf(word).startsWith('-')) targets.push({ word, append });
-    }
-    if (targets.length === 0) return;
-    const printed =
-      command.name === 'tee'
-        ? command.input?.pieces
-        : command.words.length === 0
-          ? []
-          : printedBy(command, command.input?.pieces);
-    for (const { word, append } of targets) {
-      const key = pathKey(word, command.cwd);
-      if (key === undefined) continue;
-      const before = append ? (state.files.get(key)?.pieces ?? (printed ? [] : undefined)) : [];
-      if (!printed || !before) {
-        if (!append) state.files.delete(key);
-        continue;
-      }
-      state.files.set(key, { pieces: boundedPieces([...before, ...printed]) });
-    }
-  }
-
-  protected callFunction(definition: ShellFunction, invocation: Invocation, state: State, context: Context): void {
-    if (context.functionDepth >= MAX_FUNCTION_DEPTH) {
-      this.note('depth', invocation.at, 'functions call each other too deeply to be followed');
+  /** Runs the function of this name, whichever of several definitions it may have. */
+  #callNamed(choice: Choice<ShellFunction>, invocation: Invocation, state: State, context: Context): void {
+    const [first, ...others] = choice.options;
+    if (first && others.length === 0 && choice.always) {
+      this.#callFunction(first, invocation, state, context);
       return;
     }
-    const saved = { positional: state.positional, left: state.maybeLeft };
-    const locals = new Map(state.variables);
-    for (const one of invocation.assignments) state.setScalar(one.name, one.value.pieces);
+    const ends = choice.options.map((definition) => {
+      const end = state.fork();
+      this.#callFunction(definition, invocation, end, this.unsurely(context));
+      return end;
+    });
+    if (!choice.always) {
+      const end = state.fork();
+      this.#invokeOther(invocation, end, this.unsurely(context));
+      ends.push(end);
+    }
+    state.assign(this.joined(ends, invocation.at));
+  }
+
+  #callFunction(definition: ShellFunction, invocation: Invocation, state: State, context: Context): void {
+    if (context.functionDepth >= MAX_FUNCTION_DEPTH) {
+      this.note('depth', invocation.at, 'functions call each other too deeply to be followed');
+      this.unsettle();
+      return;
+    }
+    const { positional, maybeLeft } = state;
+    const variables = new SharedMap(state.variables);
+    const mark = this.mark();
+    for (const one of invocation.assignments) state.set(one.name, single(scalar(one.value.pieces)), true);
     state.positional = invocation.words.slice(1);
     const exits: Exits = { states: [] };
     const { loop: _, ...rest } = context;
     const inner: Context = {
       ...rest,
       frame: definition.frame,
+      line: definition.line,
       function: exits,
       functionDepth: context.functionDepth + 1,
       redirects: invocation.redirects,
       ...(invocation.input && { stdin: { pieces: invocation.input.pieces, label: invocation.input.kind } }),
     };
-    state.locals.push(new Set());
+    const level = state.locals.length;
+    state.locals = [...state.locals, new Set(invocation.assignments.map((one) => one.name))];
     this.runStatement(definition.node.body, state, inner);
-    if (exits.states.length > 0 || state.ended === 'return') {
-      if (state.ended === 'return') state.ended = 'no';
-      for (const one of exits.states) one.ended = 'no';
-      const joined = join([state.fork(), ...exits.states.slice(0, 8)], this.newBranch(), invocation.at);
-      const localNames = state.locals;
-      state.assign(joined);
-      state.locals = localNames;
-    }
-    for (const name of state.locals.pop() ?? []) {
-      const before = locals.get(name);
+    this.returned(exits, state, invocation.at);
+    for (const name of state.locals[level] ?? []) {
+      const before = variables.get(name);
       if (before) state.variables.set(name, before);
       else state.variables.delete(name);
     }
-    state.positional = saved.positional;
-    state.maybeLeft = { ...state.maybeLeft, function: saved.left.function, loop: saved.left.loop };
+    state.locals = state.locals.slice(0, level);
+    state.positional = positional;
+    state.maybeLeft = { ...state.maybeLeft, function: maybeLeft.function, loop: maybeLeft.loop };
+    const own = invocation.redirects.slice(context.redirects.length);
+    if (own.length === 0) return;
+    const printed = this.printedSince(mark, inner);
+    this.recordWrites(own, printed && choiceOf(printed), state);
   }
 
   /** Runs what a program starts: the command behind a wrapper, the text given to a shell, a script it wrote before. */
@@ -373,8 +417,11 @@ export abstract class Programs extends Expansions {
           context.stdin && !invocation.input
             ? `${context.stdin.label} into ${started.label}`
             : `${started.label} <${input.kind}`;
-        this.runGuest(input.pieces, input.at, label, child, { ...inner, via: context.via }, { args: started.args });
+        const whole = invocation.input !== undefined || context.stdin?.sure !== false;
+        const around = { ...inner, via: context.via, certain: inner.certain && whole };
+        this.runGuest(input.pieces, input.at, label, child, around, { args: started.args });
       } else this.runFile(started.path, started.args, child, inner, { required: started.required });
+      joinFiles(state, child, started.certain === false || child.maybeLeft.shell);
     }
   }
 
@@ -390,84 +437,5 @@ export abstract class Programs extends Expansions {
     }
     const command = this.emit(invocation, state, context, false);
     this.start(command, invocation, state, context);
-  }
-
-  /** Runs a script file the script itself wrote; others are named in the coverage. */
-  runFile(
-    path: Word,
-    args: readonly Word[],
-    state: State,
-    context: Context,
-    how: { readonly required: boolean; readonly sameShell?: boolean },
-  ): void {
-    const key = pathKey(path, state.cwd);
-    const file = key === undefined ? undefined : state.files.get(key);
-    if (file) {
-      const label = how.sameShell ? 'source' : 'script written above';
-      this.runGuest(file.pieces, path.at, label, state, context, { args, ...(how.sameShell && { sameShell: true }) });
-      return;
-    }
-    if (how.required) this.note('not-followed', path.at, `not checked: ${shapeOf(path)}`);
-  }
-
-  /**
-   * Interprets shell text that is a value: `bash -c`, `eval`, a here-document.
-   *
-   * @param how `sameShell`: the running shell reads it, with its variables and effects on them
-   */
-  runGuest(
-    pieces: readonly Piece[],
-    at: Place,
-    label: string,
-    state: State,
-    context: Context,
-    how: {
-      readonly sameShell?: boolean;
-      readonly args?: readonly Word[] | undefined;
-      readonly errexit?: boolean | undefined;
-      readonly programName?: Word | undefined;
-    } = {},
-  ): void {
-    const depth = context.frame.depth + 1;
-    const units = pieces.reduce((sum, piece) => sum + (piece.kind === 'text' ? piece.text.length : 1), 0);
-    if (units === 0) return;
-    if (pieces.every((piece) => piece.kind === 'unknown' || piece.text.trim() === '')) {
-      this.note('unknown-command', at, `what ${label} runs here is not known from the text`);
-      return;
-    }
-    if (depth > this.limits.depth) {
-      this.note('depth', at, 'scripts within scripts nest too deeply to be followed');
-      return;
-    }
-    this.guestUnits += units;
-    if (++this.guests > this.limits.guests || this.guestUnits > this.limits.guestUnits) {
-      this.note('count', at, 'too many scripts within the script to follow them all');
-      return;
-    }
-    const frame = guestFrame(pieces, at, depth);
-    this.reportProblems(frame);
-    const via: Via = { label, at };
-    const inner: Context = { ...context, frame, via: [...context.via, via] };
-    if (how.sameShell) {
-      const saved = state.positional;
-      if (how.args && how.args.length > 0) state.positional = how.args;
-      this.runList(frame.tree.body, state, inner);
-      state.positional = saved;
-      return;
-    }
-    state.positional = how.args ?? [];
-    state.programName = how.programName;
-    state.errexit = how.errexit === true;
-    const { loop: _, function: __, stdin: ___, pipeline: ____, tested: _____, ...rest } = inner;
-    const traps = this.exitTraps.length;
-    const child: Context = { ...rest, subshell: true, redirects: [] };
-    this.runList(frame.tree.body, state, child);
-    state.ended = 'no';
-    for (const trap of this.exitTraps.splice(traps))
-      this.runGuest(trap.pieces, trap.at, 'trap', state, trap.context, { sameShell: true });
-  }
-
-  addExitTrap(pieces: readonly Piece[], at: Place, context: Context): void {
-    this.exitTraps.push({ pieces, at, context });
   }
 }

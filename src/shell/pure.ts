@@ -1,5 +1,5 @@
 // What commands print that only print text: enough to follow `$(echo …)`, `printf … | sh` and `cat <<EOF > file`.
-import type { Command } from '../model/command.ts';
+import type { Command, Redirect } from '../model/command.ts';
 import { type Piece, shapeOf, staticText, type Word } from '../model/word.ts';
 import { basename } from './path-key.ts';
 import { textOf } from './values.ts';
@@ -20,6 +20,13 @@ export function printedBy(command: Command, stdin: readonly Piece[] | undefined)
   const printer = command.name === undefined ? undefined : PRINTERS[command.name];
   if (!printer || !toStdout || command.scope.remoteHost || command.open) return undefined;
   return printer(command, stdin);
+}
+
+/** Whether redirections take standard output away from where it went. */
+export function sendsOutputAway(redirects: readonly Redirect[]): boolean {
+  return redirects.some(
+    (redirect) => redirect.op.includes('>') && redirect.op !== '<>' && (redirect.fd === undefined || redirect.fd === 1),
+  );
 }
 
 const PRINTERS: Readonly<Record<string, Printer>> = {

@@ -1,11 +1,9 @@
 // What an interpretation lists, and the bounds it keeps.
 import type { Assignment, Command } from '../model/command.ts';
 import type { Coverage, CoverageCause } from '../model/coverage.ts';
-import type { Piece } from '../model/word.ts';
 import type { Place } from '../text/place.ts';
 import { type Context, DEFAULT_LIMITS, type ShellLimits } from './context.ts';
 import type { Frame } from './frame.ts';
-import { printedBy } from './pure.ts';
 
 /** Collects commands, assignments and coverage, and counts against the limits. */
 export abstract class Recorder {
@@ -14,8 +12,6 @@ export abstract class Recorder {
   readonly coverage: Coverage[] = [];
   protected readonly limits: ShellLimits;
   protected readonly seenCoverage = new Set<string>();
-  protected readonly exitTraps: { readonly pieces: readonly Piece[]; readonly at: Place; readonly context: Context }[] =
-    [];
   steps = 0;
   /** for each command, how many substitutions it runs in */
   protected readonly nesting: number[] = [];
@@ -23,6 +19,8 @@ export abstract class Recorder {
   protected pipelines = 0;
   protected guests = 0;
   protected guestUnits = 0;
+  #rehearsing = false;
+  readonly #variableBranches = new Map<string, number>();
 
   constructor(limits: ShellLimits = DEFAULT_LIMITS) {
     this.limits = limits;
@@ -30,13 +28,40 @@ export abstract class Recorder {
 
   note(cause: CoverageCause, at: Place, message: string): void {
     const key = `${cause} ${at.doc.path} ${at.span.start} ${at.span.end}`;
-    if (this.seenCoverage.has(key) || this.coverage.length >= 1000) return;
+    if (this.#rehearsing || this.seenCoverage.has(key) || this.coverage.length >= 1000) return;
     this.seenCoverage.add(key);
     this.coverage.push({ cause, at, message });
   }
 
+  /**
+   * Runs something for its effect on the state alone: nothing it would list is kept.
+   *
+   * @returns false, and does nothing, within another rehearsal: their number would double with each level
+   */
+  protected rehearse(run: () => void): boolean {
+    if (this.#rehearsing) return false;
+    const { guests, guestUnits } = this;
+    const lengths = [this.commands.length, this.nesting.length, this.assignments.length];
+    this.#rehearsing = true;
+    run();
+    this.#rehearsing = false;
+    this.guests = guests;
+    this.guestUnits = guestUnits;
+    [this.commands.length = 0, this.nesting.length = 0, this.assignments.length = 0] = lengths;
+    return true;
+  }
+
   protected reportProblems(frame: Frame): void {
     for (const problem of frame.tree.problems) this.note(problem.cause, frame.place(problem.span), problem.message);
+  }
+
+  /** The branch whose arms are "the environment does not set this variable" and "it does". */
+  protected branchOf(variable: string): number {
+    const known = this.#variableBranches.get(variable);
+    if (known !== undefined) return known;
+    const branch = this.newBranch();
+    this.#variableBranches.set(variable, branch);
+    return branch;
   }
 
   newBranch(): number {
@@ -63,17 +88,5 @@ export abstract class Recorder {
     const emitted = this.commands.slice(first);
     const least = Math.min(...emitted.map((command) => this.nesting[command.id] ?? 0));
     return emitted.filter((command) => this.nesting[command.id] === least);
-  }
-
-  /** What the commands emitted since `first` print, when the text tells. */
-  protected printed(first: number, stdin: readonly Piece[] | undefined): readonly Piece[] | undefined {
-    const emitted = this.outermost(first);
-    const output: Piece[] = [];
-    for (const command of emitted) {
-      const pieces = printedBy(command, command.input?.pieces ?? stdin);
-      if (!pieces) return undefined;
-      output.push(...pieces);
-    }
-    return emitted.length > 0 ? output : undefined;
   }
 }

@@ -1,103 +1,159 @@
 // The shell's state at one point of the script: variables, functions, positional parameters, working directory.
-import { known, type Static, unknown } from '../model/static.ts';
+import type { FunctionDef } from '../lang/bash/ast.ts';
 import type { Held } from '../model/command.ts';
+import { known, type Static } from '../model/static.ts';
 import type { Piece, Word } from '../model/word.ts';
 import type { Place } from '../text/place.ts';
-import type { FunctionDef } from '../lang/bash/ast.ts';
-import type { Frame } from './frame.ts';
-import { commonHeld, NO_OUTCOME, type Outcome } from './outcome.ts';
+import type { Frame, LineRead } from './frame.ts';
+import { NO_OUTCOME, type Outcome } from './outcome.ts';
+import { SharedMap } from './shared-map.ts';
 import {
   type Alternative,
   bounded,
   hole,
-  MAX_ALTERNATIVES,
+  outside,
   scalar,
   simplify,
   single,
-  type Tag,
   type Value,
   type Variable,
 } from './values.ts';
+
+/** What a name stands for when several arms of a branch define it. */
+export interface Choice<T> {
+  readonly options: readonly T[];
+  /** false: in some runs it is none of these */
+  readonly always: boolean;
+}
+
+export function only<T>(option: T): Choice<T> {
+  return { options: [option], always: true };
+}
 
 /** A function with the text it was defined in. */
 export interface ShellFunction {
   readonly node: FunctionDef;
   readonly frame: Frame;
+  /** the line that defines it: aliases of later lines do not count in it */
+  readonly line: LineRead;
 }
 
-/** A file the script itself wrote, as far as its text is known. */
-export interface VirtualFile {
+/** The text of a file the script itself wrote, as far as it is known. */
+export type FileText = readonly Piece[];
+
+/** An alias; it counts in lines after the one that defines it. */
+export interface Alias {
   readonly pieces: readonly Piece[];
+  readonly line: LineRead;
+  /** what it was before, for lines that were read then */
+  readonly before?: Alias;
+}
+
+/** Shell text that runs when the shell ends or is sent a signal. */
+export interface Trap {
+  /** `EXIT` or the name of a signal */
+  readonly event: string;
+  readonly at: Place;
+  /** runs the text in the state in which the shell ends; `sure`: it runs in every run */
+  readonly run: (end: State, sure: boolean) => void;
+  /** set in every run */
+  readonly certain: boolean;
+  /** the variables when it was set */
+  readonly variables: SharedMap<string, Variable>;
 }
 
 /** Positional parameters; undefined: whatever the caller of the script gave. */
 export type Positional = readonly Word[] | undefined;
 
-const NOT_LEFT = { loop: false, function: false, shell: false };
+/** Which of the things that are running some arm of a branch may have left early. */
+export interface MaybeLeft {
+  readonly loop: boolean;
+  readonly function: boolean;
+  readonly shell: boolean;
+}
+
+export const NOT_LEFT: MaybeLeft = { loop: false, function: false, shell: false };
+
+/** What `set` and `shopt` switch on. */
+export interface Switches {
+  /** `set -x` */
+  readonly traced: boolean;
+  /** `set -e` */
+  readonly errexit: boolean;
+  /** `set -u` */
+  readonly nounset: boolean;
+  /** `set -o pipefail` */
+  readonly pipefail: boolean;
+  /** `set -a` */
+  readonly allexport: boolean;
+  /** the place that switched it on in some runs only */
+  readonly allexportSometimes?: Place;
+  readonly expandAliases: boolean;
+}
+
+const ALL_OFF: Switches = {
+  traced: false,
+  errexit: false,
+  nounset: false,
+  pipefail: false,
+  allexport: false,
+  expandAliases: false,
+};
 
 export class State {
-  readonly variables: Map<string, Variable>;
-  readonly functions: Map<string, ShellFunction>;
-  readonly aliases: Map<string, readonly Piece[]>;
-  readonly files: Map<string, VirtualFile>;
-  readonly exportedFunctions: Set<string>;
+  readonly variables: SharedMap<string, Variable>;
+  readonly functions: SharedMap<string, Choice<ShellFunction>>;
+  readonly aliases: SharedMap<string, Alias>;
+  readonly files: SharedMap<string, Choice<FileText>>;
+  readonly exportedFunctions: SharedMap<string, true>;
+  traps: readonly Trap[] = [];
   positional: Positional;
   /** `$0`, when a `-c` text was given one */
   programName: Word | undefined;
-  cwd: Static<string>;
-  /** `set -x` */
-  traced = false;
-  /** `set -e` */
-  errexit = false;
-  /** `set -o pipefail` */
-  pipefail = false;
-  /** `set -a` */
-  allexport = false;
+  cwd: Static<string> = known('.');
+  switches: Switches = ALL_OFF;
   /** what must have gone well for control to be here */
   held: Held | undefined;
   /** what the exit status of the last statement tells */
   outcome: Outcome = NO_OUTCOME;
-  expandAliases = false;
   /** names made local, one set for each function that is running */
-  locals: Set<string>[];
+  locals: readonly ReadonlySet<string>[] = [];
   /** nothing after this point runs in this loop round, function or shell */
   ended: 'no' | 'loop' | 'return' | 'exit' = 'no';
-  /** some arm of a branch may have left the loop round, the function or the shell */
-  maybeLeft: { readonly loop: boolean; readonly function: boolean; readonly shell: boolean } = NOT_LEFT;
+  maybeLeft: MaybeLeft = NOT_LEFT;
 
   constructor(from?: State) {
-    this.variables = new Map(from?.variables);
-    this.functions = new Map(from?.functions);
-    this.aliases = new Map(from?.aliases);
-    this.files = new Map(from?.files);
-    this.exportedFunctions = new Set(from?.exportedFunctions);
-    this.positional = from?.positional;
-    this.programName = from?.programName;
-    this.cwd = from?.cwd ?? known('.');
-    this.locals = from?.locals.map((names) => new Set(names)) ?? [];
-    if (from) {
-      this.traced = from.traced;
-      this.errexit = from.errexit;
-      this.pipefail = from.pipefail;
-      this.held = from.held;
-      this.outcome = from.outcome;
-      this.allexport = from.allexport;
-      this.expandAliases = from.expandAliases;
-      this.maybeLeft = from.maybeLeft;
-    }
+    this.variables = new SharedMap(from?.variables);
+    this.functions = new SharedMap(from?.functions);
+    this.aliases = new SharedMap(from?.aliases);
+    this.files = new SharedMap(from?.files);
+    this.exportedFunctions = new SharedMap(from?.exportedFunctions);
+    if (from) this.#copyRest(from);
   }
 
   fork(): State {
+    const copy = new State(this);
+    copy.ended = 'no';
+    return copy;
+  }
+
+  /** A copy that has ended where this one has. */
+  copy(): State {
     return new State(this);
   }
 
   /** What a child process sees: exported variables and exported functions are all that is left. */
   child(): State {
     const state = new State();
-    for (const [name, variable] of this.variables) if (variable.exported) state.variables.set(name, variable);
+    for (const [name, variable] of this.variables) {
+      if (variable.exported) state.variables.set(name, variable);
+      else if (variable.exportedSometimes) state.variables.set(name, sometimes(name, variable));
+    }
     for (const [path, file] of this.files) state.files.set(path, file);
-    for (const [name, definition] of this.functions)
-      if (this.exportedFunctions.has(name)) state.functions.set(name, definition);
+    for (const name of this.exportedFunctions.keys()) {
+      const definition = this.functions.get(name);
+      if (definition) state.functions.set(name, definition);
+    }
     state.cwd = this.cwd;
     state.held = this.held;
     return state;
@@ -105,12 +161,19 @@ export class State {
 
   set(name: string, alternatives: readonly Alternative[], exported?: boolean): void {
     const before = this.variables.get(name);
-    const kept = simplify(alternatives).map((one) => ({ tags: one.tags, value: bounded(one.value, name) }));
-    this.variables.set(name, {
+    const kept = simplify(alternatives).map(({ tags, value }) => ({
+      tags,
+      value: inCase(bounded(value, name), before?.transform),
+    }));
+    const variable: Variable = {
       ...before,
       alternatives: kept,
-      exported: exported ?? (before?.exported === true || this.allexport),
-    });
+      exported: exported ?? (before?.exported === true || this.switches.allexport),
+    };
+    const { exportedSometimes: _, ...decided } = variable;
+    const { allexportSometimes } = this.switches;
+    const undecided = allexportSometimes && !variable.exported ? { exportedSometimes: allexportSometimes } : {};
+    this.variables.set(name, exported === undefined ? { ...variable, ...undecided } : decided);
   }
 
   setScalar(name: string, pieces: readonly Piece[]): void {
@@ -122,100 +185,64 @@ export class State {
     this.setScalar(name, [hole(reason, at, { name })]);
   }
 
+  switch(changes: Partial<Switches>): void {
+    this.switches = { ...this.switches, ...changes };
+  }
+
+  setAllexport(on: boolean): void {
+    const { allexportSometimes: _, ...rest } = this.switches;
+    this.switches = { ...rest, allexport: on };
+  }
+
+  /** Makes a name local to the function that is running. */
+  makeLocal(name: string): void {
+    const last = this.locals.at(-1);
+    if (last) this.locals = [...this.locals.slice(0, -1), new Set([...last, name])];
+  }
+
   /** Takes over another state, as after a subshell's results were joined. */
   assign(other: State): void {
-    replace(this.variables, other.variables);
-    replace(this.functions, other.functions);
-    replace(this.aliases, other.aliases);
-    replace(this.files, other.files);
+    if (other === this) return;
+    this.variables.assign(other.variables);
+    this.functions.assign(other.functions);
+    this.aliases.assign(other.aliases);
+    this.files.assign(other.files);
+    this.exportedFunctions.assign(other.exportedFunctions);
+    this.#copyRest(other);
+  }
+
+  #copyRest(other: State): void {
+    this.traps = other.traps;
     this.positional = other.positional;
+    this.programName = other.programName;
     this.cwd = other.cwd;
-    this.locals = other.locals;
-    this.traced = other.traced;
-    this.errexit = other.errexit;
-    this.pipefail = other.pipefail;
+    this.switches = other.switches;
     this.held = other.held;
     this.outcome = other.outcome;
-    this.allexport = other.allexport;
-    this.expandAliases = other.expandAliases;
+    this.locals = other.locals;
     this.ended = other.ended;
     this.maybeLeft = other.maybeLeft;
   }
 }
 
-function replace<K, V>(target: Map<K, V>, source: ReadonlyMap<K, V>): void {
-  if (target === source) return;
-  target.clear();
-  for (const [key, value] of source) target.set(key, value);
+/** What `declare -u` and `declare -l` make of a value. */
+function inCase(value: Value, transform: Variable['transform']): Value {
+  if (!transform || value.kind !== 'scalar') return value;
+  const pieces = value.pieces.map((piece): Piece => {
+    if (piece.kind === 'unknown') return piece;
+    const text = transform === 'upper' ? piece.text.toUpperCase() : piece.text.toLowerCase();
+    return text === piece.text ? piece : { ...piece, text, at: { ...piece.at, exact: false } };
+  });
+  return { ...value, pieces };
 }
 
-/**
- * Joins the states at the end of a branch's arms, variable by variable. Arms that ended the shell take no part.
- *
- * @param branch a number no other branch has
- * @param at where unknown values are said to come from
- */
-export function join(arms: readonly State[], branch: number, at: Place): State {
-  const running = arms.filter((arm) => arm.ended === 'no');
-  const first = running[0];
-  if (!first) {
-    const ended = (arms[0] ?? new State()).fork();
-    // The weakest end decides: what follows it may still run.
-    ended.ended =
-      (['loop', 'return', 'exit'] as const).find((kind) => arms.some((arm) => arm.ended === kind)) ?? 'exit';
-    return ended;
-  }
-  const result = first.fork();
-  result.maybeLeft = {
-    loop: arms.some((arm) => arm.maybeLeft.loop || arm.ended === 'loop'),
-    function: arms.some((arm) => arm.maybeLeft.function || arm.ended === 'return'),
-    shell: arms.some((arm) => arm.maybeLeft.shell || arm.ended === 'exit'),
+/** A variable that is exported in some runs only, as a child sees it. */
+function sometimes(name: string, variable: Variable): Variable {
+  const at = variable.exportedSometimes;
+  const unseen: Value[] = at ? [outside(name, at)] : [];
+  return {
+    ...variable,
+    exported: true,
+    alternatives: [...variable.alternatives, ...unseen.map((value) => ({ value, tags: [] }))],
   };
-  result.outcome = NO_OUTCOME;
-  if (running.length === 1) return result;
-  result.held = commonHeld(running.map((arm) => arm.held));
-  const names = new Set<string>();
-  for (const arm of running) for (const name of arm.variables.keys()) names.add(name);
-  for (const name of names) {
-    const before = running.map((arm) => arm.variables.get(name));
-    if (before.every((variable) => variable === before[0])) continue;
-    const alternatives: Alternative[] = [];
-    before.forEach((variable, arm) => {
-      const tag = { branch, arm };
-      for (const one of variable?.alternatives ?? single(outside(name, at)))
-        alternatives.push({ value: one.value, tags: withTag(one.tags, tag) });
-    });
-    const simplified = simplify(alternatives);
-    const some = before.find((variable) => variable !== undefined);
-    result.variables.set(name, {
-      ...some,
-      alternatives:
-        simplified.length > MAX_ALTERNATIVES ? single(scalar([hole('too-many', at, { name })])) : simplified,
-      exported: before.some((variable) => variable?.exported === true),
-    });
-  }
-  for (const arm of running.slice(1)) {
-    for (const [name, definition] of arm.functions)
-      if (!result.functions.has(name)) result.functions.set(name, definition);
-    for (const [path, file] of arm.files) if (!result.files.has(path)) result.files.set(path, file);
-    for (const name of arm.exportedFunctions) result.exportedFunctions.add(name);
-    if (
-      arm.cwd !== result.cwd &&
-      !(arm.cwd.state === 'known' && result.cwd.state === 'known' && arm.cwd.value === result.cwd.value)
-    ) {
-      result.cwd = unknown('variable', at);
-    }
-    if (arm.positional !== result.positional) result.positional = undefined;
-    result.traced ||= arm.traced;
-  }
-  return result;
-}
-
-function withTag(tags: readonly Tag[], tag: Tag): readonly Tag[] {
-  return [...tags, tag];
-}
-
-/** The value of a variable that only the environment could set. */
-function outside(name: string, at: Place): Value {
-  return scalar([hole('variable', at, { name })]);
 }

@@ -18,17 +18,23 @@ export const MAX_ALTERNATIVES = 16;
 /** A value of more units (characters, unknown stretches, elements) than this is given up as unknown. */
 const MAX_UNITS = 1 << 16;
 
-export type Value =
-  | { readonly kind: 'unset' }
-  | { readonly kind: 'scalar'; readonly pieces: readonly Piece[] }
-  | {
-      readonly kind: 'array';
-      /** by index as text, or by key for associative arrays, in order */
-      readonly items: ReadonlyMap<string, readonly Piece[]>;
-      readonly associative: boolean;
-      /** further, unknown elements are possible */
-      readonly open: boolean;
-    };
+export interface ScalarValue {
+  readonly kind: 'scalar';
+  readonly pieces: readonly Piece[];
+  /** whether the variable is set at all is not known from the text */
+  readonly maybeUnset?: boolean;
+}
+
+export interface ArrayValue {
+  readonly kind: 'array';
+  /** by index as text, or by key for associative arrays, in order */
+  readonly items: ReadonlyMap<string, readonly Piece[]>;
+  readonly associative: boolean;
+  /** further, unknown elements are possible */
+  readonly open: boolean;
+}
+
+export type Value = { readonly kind: 'unset' } | ScalarValue | ArrayValue;
 
 export interface Alternative {
   readonly tags: readonly Tag[];
@@ -38,14 +44,21 @@ export interface Alternative {
 export interface Variable {
   readonly alternatives: readonly Alternative[];
   readonly exported: boolean;
+  /** exported in some runs only; the place that made it so */
+  readonly exportedSometimes?: Place;
   /** the variable this one is another name for (`declare -n`) */
   readonly nameref?: string;
   readonly integer?: boolean;
   readonly transform?: 'upper' | 'lower';
 }
 
-export function scalar(pieces: readonly Piece[]): Value {
+export function scalar(pieces: readonly Piece[]): ScalarValue {
   return { kind: 'scalar', pieces };
+}
+
+/** The value of a variable that only the environment could set. */
+export function outside(name: string, at: Place): Value {
+  return { kind: 'scalar', pieces: [hole('variable', at, { name })], maybeUnset: true };
 }
 
 export function single(value: Value): readonly Alternative[] {
@@ -63,7 +76,7 @@ export function hole(
 }
 
 /** How much there is of a text: characters and unknown stretches. */
-function unitsOf(pieces: readonly Piece[]): number {
+export function unitsOf(pieces: readonly Piece[]): number {
   return pieces.reduce((sum, piece) => sum + 1 + (piece.kind === 'text' ? piece.text.length : 0), 0);
 }
 
@@ -79,7 +92,7 @@ export function bounded(value: Value, name: string): Value {
   if (value.kind === 'unset') return value;
   if (value.kind === 'scalar') {
     const pieces = boundedPieces(value.pieces, name);
-    return pieces === value.pieces ? value : scalar(pieces);
+    return pieces === value.pieces ? value : { ...value, pieces };
   }
   let units = value.items.size;
   for (const pieces of value.items.values()) units += unitsOf(pieces);

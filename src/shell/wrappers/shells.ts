@@ -1,6 +1,6 @@
 // Shells as programs: `bash -c TEXT`, `sh FILE`, `bash <<EOF`, `… | sh`.
 import type { Command } from '../../model/command.ts';
-import { firstUnknown, shapeOf, staticText, type Word } from '../../model/word.ts';
+import { shapeOf, staticText, type Word } from '../../model/word.ts';
 import type { Started, Wrapper } from './wrapper.ts';
 
 /** How a shell was told what to run. */
@@ -86,9 +86,6 @@ function startShell(command: Command, words: readonly Word[], label: string): St
     ];
   }
   if (call.file) {
-    const hole = firstUnknown(call.file);
-    // `bash <(…)`: what runs is what the commands print; flow/ joins the two.
-    if (hole?.kind === 'unknown' && hole.pipe) return [];
     if (staticText(call.file) === '/dev/stdin') return [{ kind: 'stdin', label, args: call.args }];
     return [{ kind: 'file', label, path: call.file, args: call.args, required: true }];
   }

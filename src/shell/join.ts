@@ -1,0 +1,201 @@
+// Brings together the states at the end of a branch's arms, variable by variable, without following each path alone.
+import type { Piece } from '../model/word.ts';
+import { unknown } from '../model/static.ts';
+import type { Place } from '../text/place.ts';
+import { commonHeld, NO_OUTCOME } from './outcome.ts';
+import { SharedMap } from './shared-map.ts';
+import { type Choice, State, type Switches, type Trap } from './state.ts';
+import {
+  type Alternative,
+  hole,
+  MAX_ALTERNATIVES,
+  outside,
+  scalar,
+  simplify,
+  single,
+  textOf,
+  type Value,
+  type Variable,
+} from './values.ts';
+
+/** More definitions of one name than this are not kept apart. */
+const MAX_OPTIONS = 16;
+
+/**
+ * Joins the states at the end of a branch's arms. Arms that ended the shell, function or loop round take no part.
+ *
+ * @param branch a number no other branch has
+ * @param at where unknown values are said to come from
+ */
+export function join(arms: readonly State[], branch: number, at: Place): State {
+  const running = arms.filter((arm) => arm.ended === 'no');
+  const first = running[0];
+  if (!first) {
+    const ended = (arms[0] ?? new State()).fork();
+    // The weakest end decides: what follows it may still run.
+    ended.ended =
+      (['loop', 'return', 'exit'] as const).find((kind) => arms.some((arm) => arm.ended === kind)) ?? 'exit';
+    return ended;
+  }
+  const result = first.fork();
+  result.maybeLeft = {
+    loop: arms.some((arm) => arm.maybeLeft.loop || arm.ended === 'loop'),
+    function: arms.some((arm) => arm.maybeLeft.function || arm.ended === 'return'),
+    shell: arms.some((arm) => arm.maybeLeft.shell || arm.ended === 'exit'),
+  };
+  result.outcome = NO_OUTCOME;
+  if (running.length === 1) return result;
+  result.held = commonHeld(running.map((arm) => arm.held));
+  joinVariables(running, result, branch, at);
+  joinChoices(
+    running.map((arm) => arm.functions),
+    result.functions,
+    (definition) => definition.node,
+  );
+  joinChoices(
+    running.map((arm) => arm.files),
+    result.files,
+    (text) => textOf(text) ?? text,
+  );
+  for (const arm of running.slice(1)) {
+    for (const [name, alias] of arm.aliases) if (!result.aliases.has(name)) result.aliases.set(name, alias);
+    for (const name of arm.exportedFunctions.keys()) result.exportedFunctions.set(name, true);
+    if (!sameDirectory(arm, result)) result.cwd = unknown('variable', at);
+    if (arm.positional !== result.positional) result.positional = undefined;
+    if (arm.programName !== result.programName) result.programName = undefined;
+    result.switches = eitherOn(result.switches, arm.switches, at);
+  }
+  result.locals = first.locals.map(
+    (names, level) => new Set([...names, ...running.flatMap((arm) => [...(arm.locals[level] ?? [])])]),
+  );
+  result.traps = joinTraps(running);
+  return result;
+}
+
+function joinVariables(running: readonly State[], result: State, branch: number, at: Place): void {
+  if (running.every((arm) => arm.variables.same(result.variables))) return;
+  const names = new Set<string>();
+  for (const arm of running) for (const name of arm.variables.keys()) names.add(name);
+  for (const name of names) {
+    const before = running.map((arm) => arm.variables.get(name));
+    if (before.some((variable) => variable !== before[0])) {
+      result.variables.set(name, joinVariable(name, before, branch, at));
+    }
+  }
+}
+
+function joinVariable(name: string, arms: readonly (Variable | undefined)[], branch: number, at: Place): Variable {
+  const alternatives = arms.flatMap((variable, arm): Alternative[] =>
+    (variable?.alternatives ?? single(outside(name, at))).map(({ value, tags }) => ({
+      value,
+      tags: [...tags, { branch, arm }],
+    })),
+  );
+  const simplified = simplify(alternatives);
+  const tooMany = simplified.length > MAX_ALTERNATIVES;
+  const exported = arms.every((variable) => variable?.exported === true);
+  const sometimes = arms.some((variable) => variable?.exported === true || variable?.exportedSometimes);
+  return {
+    ...arms.find((variable) => variable !== undefined),
+    alternatives: tooMany ? single(anyOf(name, simplified, at)) : simplified,
+    exported,
+    ...(!exported && sometimes && { exportedSometimes: at }),
+  };
+}
+
+/** The value of a variable about which no more is known than that it is one of so many. */
+function anyOf(name: string, alternatives: readonly Alternative[], at: Place): Value {
+  if (alternatives.some((one) => one.value.kind === 'array'))
+    return { kind: 'array', items: new Map(), associative: false, open: true };
+  return { kind: 'scalar', pieces: [hole('too-many', at, { name })], maybeUnset: true };
+}
+
+function joinChoices<T>(
+  arms: readonly SharedMap<string, Choice<T>>[],
+  result: SharedMap<string, Choice<T>>,
+  identity: (option: T) => unknown,
+): void {
+  if (arms.every((arm) => arm.same(result))) return;
+  const names = new Set(arms.flatMap((arm) => [...arm.keys()]));
+  for (const name of names) {
+    const choices = arms.map((arm) => arm.get(name));
+    if (choices.every((choice) => choice === choices[0])) continue;
+    const options = new Map<unknown, T>();
+    for (const choice of choices) for (const option of choice?.options ?? []) options.set(identity(option), option);
+    result.set(name, {
+      options: [...options.values()].slice(0, MAX_OPTIONS),
+      always: choices.every((choice) => choice?.always === true),
+    });
+  }
+}
+
+/** Takes over the files that a subshell or child wrote; `unsure`: it need not have written them. */
+export function joinFiles(state: State, inner: State, unsure: boolean): void {
+  if (state.files.same(inner.files)) return;
+  if (!unsure) state.files.assign(inner.files);
+  else joinChoices([inner.files, new SharedMap(state.files)], state.files, (text) => textOf(text) ?? text);
+}
+
+function sameDirectory(a: State, b: State): boolean {
+  return a.cwd === b.cwd || (a.cwd.state === 'known' && b.cwd.state === 'known' && a.cwd.value === b.cwd.value);
+}
+
+function eitherOn(a: Switches, b: Switches, at: Place): Switches {
+  if (a === b) return a;
+  const sometimes = a.allexport !== b.allexport ? at : (a.allexportSometimes ?? b.allexportSometimes);
+  return {
+    traced: a.traced || b.traced,
+    errexit: a.errexit || b.errexit,
+    nounset: a.nounset || b.nounset,
+    pipefail: a.pipefail && b.pipefail,
+    allexport: a.allexport && b.allexport,
+    ...(sometimes && { allexportSometimes: sometimes }),
+    expandAliases: a.expandAliases || b.expandAliases,
+  };
+}
+
+function joinTraps(running: readonly State[]): readonly Trap[] {
+  const [first] = running;
+  if (!first || running.every((arm) => arm.traps === first.traps)) return first?.traps ?? [];
+  const all = new Set(running.flatMap((arm) => arm.traps));
+  return [...all].map((trap) =>
+    running.every((arm) => arm.traps.includes(trap)) ? trap : { ...trap, certain: false },
+  );
+}
+
+/**
+ * The state at the beginning of any round of a loop: what a round changes holds what it held before, or something
+ * that is not known from the text.
+ *
+ * @param before the state before the first round
+ * @param after the state after one round
+ * @param names further variables that a round may change
+ */
+export function widen(before: State, after: State, names: Iterable<string>, branch: number, at: Place): State {
+  const changed = new Set(names);
+  for (const name of new Set([...before.variables.keys(), ...after.variables.keys()]))
+    if (before.variables.get(name) !== after.variables.get(name)) changed.add(name);
+  after.ended = 'no';
+  const joined = join([before, after], branch, at);
+  joined.maybeLeft = before.maybeLeft;
+  joined.locals = before.locals;
+  joined.held = before.held;
+  for (const name of changed) widenVariable(name, before, after, joined, branch, at);
+  return joined;
+}
+
+function widenVariable(name: string, before: State, after: State, joined: State, branch: number, at: Place): void {
+  const first = before.variables.get(name);
+  const later = after.variables.get(name);
+  // What nothing has set before the loop is not known in any round.
+  if (!first && !later) return;
+  const kept = (first?.alternatives ?? single(outside(name, at))).map((one) => ({
+    value: one.value,
+    tags: [...one.tags, { branch, arm: 0 }],
+  }));
+  const isArray = [first, later].some((variable) => variable?.alternatives.some((one) => one.value.kind === 'array'));
+  const changed: Value = isArray
+    ? { kind: 'array', items: new Map<string, readonly Piece[]>(), associative: false, open: true }
+    : { ...scalar([hole('loop', at, { name })]), maybeUnset: true };
+  joined.set(name, [...kept, { value: changed, tags: [{ branch, arm: 1 }] }]);
+}

@@ -1,0 +1,228 @@
+// Shells within the shell: subshells and children, how they end, and the traps that run then.
+import type { Command } from '../model/command.ts';
+import type { Piece } from '../model/word.ts';
+import type { Place } from '../text/place.ts';
+import { conditionally, type Context, type Exits } from './context.ts';
+import { join, joinFiles } from './join.ts';
+import { printedBy, sendsOutputAway } from './pure.ts';
+import { Recorder } from './recorder.ts';
+import { NOT_LEFT, type State, type Trap } from './state.ts';
+import { compatible, hole, MAX_ALTERNATIVES, type Tag } from './values.ts';
+
+/** More ways out of a loop, function or shell than this are joined. */
+const MAX_EXITS = 8;
+
+/** A point of the interpretation, to tell later what came after it. */
+export interface Mark {
+  readonly command: number;
+  readonly unsure: number;
+  readonly risks: number;
+}
+
+/** One text that may be printed, and the alternatives it comes from. */
+export interface PrintedText {
+  readonly pieces: readonly Piece[];
+  readonly tags: readonly Tag[];
+}
+
+/** What may be printed. */
+export interface Output {
+  readonly texts: readonly PrintedText[];
+  /** false: the shell may have ended before all of it was printed */
+  readonly sure: boolean;
+}
+
+export abstract class Shells extends Recorder {
+  /** counts what ran although it need not have run */
+  #unsure = 0;
+  /** counts the places at which a subshell may have ended early */
+  #risks = 0;
+  readonly #worlds = new Map<number, { readonly statement: number; readonly tags: readonly Tag[] }>();
+  /** what `cat FILE` may print of files the script wrote, by command */
+  protected readonly contents = new Map<number, readonly (readonly Piece[])[]>();
+
+  /** what the commands of a process substitution print, by the first of them */
+  protected readonly pipeTexts = new Map<number, Output>();
+
+  protected override rehearse(run: () => void): boolean {
+    const first = this.commands.length;
+    const done = super.rehearse(run);
+    if (done) {
+      for (const map of [this.#worlds, this.contents, this.pipeTexts])
+        for (const id of map.keys()) if (id >= first) map.delete(id);
+    }
+    return done;
+  }
+
+  abstract runGuest(
+    pieces: readonly Piece[],
+    at: Place,
+    label: string,
+    state: State,
+    context: Context,
+    how?: { readonly sameShell?: boolean },
+  ): void;
+
+  /** The context of something that need not run. */
+  protected unsurely(context: Context): Context {
+    this.#unsure++;
+    return conditionally(context);
+  }
+
+  protected mark(): Mark {
+    return { command: this.commands.length, unsure: this.#unsure, risks: this.#risks };
+  }
+
+  /** Notes that what runs next can't be followed in full, or not in order. */
+  protected unsettle(): void {
+    this.#unsure++;
+  }
+
+  /** Notes that the shell may have ended in the midst of what runs. */
+  protected risk(): void {
+    this.#risks++;
+  }
+
+  /** Notes that commands stand for one another: each is what a statement becomes in one world of alternatives. */
+  protected noteWorlds(commands: readonly { readonly id: number; readonly tags: readonly Tag[] }[]): void {
+    const [first] = commands;
+    for (const { id, tags } of commands) this.#worlds.set(id, { statement: first?.id ?? id, tags });
+  }
+
+  /**
+   * What the commands emitted since a mark print one after another, when the text tells.
+   *
+   * @param context the context of what ran: its redirections are not looked at
+   */
+  protected printedSince(mark: Mark, context: Context): Output | undefined {
+    if (this.#unsure !== mark.unsure) return undefined;
+    const emitted = this.outermost(mark.command);
+    const inner = new Set(emitted.map((command) => command.pipeline?.id));
+    inner.delete(context.pipeline?.id);
+    if (inner.size > 1) return undefined;
+    let texts: readonly PrintedText[] = [{ pieces: [], tags: [] }];
+    for (const statement of this.#byStatement(emitted)) {
+      const choices: PrintedText[] = [];
+      for (const command of statement) {
+        const printed = this.#printedTexts(command, context);
+        if (!printed) return undefined;
+        choices.push(...printed);
+      }
+      texts = combinations(texts, choices);
+      if (texts.length > MAX_ALTERNATIVES) return undefined;
+    }
+    return { texts, sure: this.#risks === mark.risks };
+  }
+
+  /** Commands by the statement they are worlds of. */
+  #byStatement(commands: readonly Command[]): readonly Command[][] {
+    const groups = new Map<number, Command[]>();
+    for (const command of commands) {
+      const key = this.#worlds.get(command.id)?.statement ?? command.id;
+      const group = groups.get(key);
+      if (group) group.push(command);
+      else groups.set(key, [command]);
+    }
+    return [...groups.values()];
+  }
+
+  #printedTexts(command: Command, context: Context): readonly PrintedText[] | undefined {
+    const { pipeline } = command;
+    const tags = this.#worlds.get(command.id)?.tags ?? [];
+    const piped = pipeline && pipeline.id !== context.pipeline?.id && pipeline.index < pipeline.length - 1;
+    const redirects = command.redirects.slice(context.redirects.length);
+    if (piped || sendsOutputAway(redirects)) return [{ pieces: [], tags }];
+    const contents = this.contents.get(command.id);
+    if (contents) return contents.map((pieces) => ({ pieces, tags }));
+    const pieces = printedBy({ ...command, redirects }, command.input?.pieces);
+    return pieces && [{ pieces, tags }];
+  }
+
+  /** Joins states under a branch of their own. */
+  protected joined(states: readonly State[], at: Place): State {
+    return join(states, this.newBranch(), at);
+  }
+
+  /** Remembers the state in which a loop, function or shell is left. */
+  leave(exits: Exits, state: State, at: Place): void {
+    const copy = state.fork();
+    const last = exits.states.at(-1);
+    if (exits.states.length >= MAX_EXITS && last) exits.states.splice(-1, 1, this.joined([last, copy], at));
+    else exits.states.push(copy);
+  }
+
+  /** Runs something in a copy of the shell, whose end is not the script's. */
+  protected inSubshell(
+    state: State,
+    context: Context,
+    at: Place,
+    run: (inner: State, context: Context) => void,
+  ): State {
+    const inner = state.fork();
+    inner.traps = [];
+    const { loop: _, ...rest } = context;
+    this.runShell(inner, { ...rest, ...(context.function && { function: { states: [] } }) }, at, run);
+    // What it wrote stays; when it need not have come to its end, so does what was there before.
+    joinFiles(state, inner, inner.maybeLeft.shell || context.scope.background);
+    return inner;
+  }
+
+  /** Runs something as a shell of its own, with the traps it sets. */
+  protected runShell(inner: State, context: Context, at: Place, run: (inner: State, context: Context) => void): void {
+    const shell: Exits = { states: [] };
+    inner.maybeLeft = NOT_LEFT;
+    run(inner, { ...context, subshell: true, shell });
+    this.endShell(inner, shell, at);
+    inner.ended = 'no';
+  }
+
+  /** What runs when a shell ends, in whatever state it may end. */
+  protected endShell(state: State, shell: Exits, at: Place): void {
+    const ends = state.ended === 'exit' ? shell.states : [state.fork(), ...shell.states];
+    if (!ends.some((end) => end.traps.length > 0)) return;
+    const end = this.joined(ends, at);
+    end.maybeLeft = NOT_LEFT;
+    const { traps } = end;
+    for (const trap of traps) this.#runTrap(trap, traps.length > 1 ? end.fork() : end);
+  }
+
+  #runTrap(trap: Trap, end: State): void {
+    const onExit = trap.event === 'EXIT';
+    // A signal, or a command that fails under errexit, may come at any time since the trap was set.
+    const anyTime = !onExit || end.switches.errexit || end.switches.nounset;
+    if (anyTime) forgetChanges(trap, end);
+    trap.run(end, onExit && trap.certain);
+  }
+
+  /** How the text of a trap that was set in this context runs. */
+  trapped(pieces: readonly Piece[], at: Place, context: Context): Trap['run'] {
+    const { loop: _, function: __, pipeline: ___, ...rest } = context;
+    const around: Context = { ...rest, shell: { states: [] } };
+    return (end, sure) => {
+      this.runGuest(pieces, at, 'trap', end, sure ? around : this.unsurely(around), { sameShell: true });
+    };
+  }
+}
+
+/** Texts followed by what is printed next, in every combination that can be. */
+function combinations(texts: readonly PrintedText[], next: readonly PrintedText[]): readonly PrintedText[] {
+  return texts.flatMap((text) => {
+    const assumed = new Map(text.tags.map((tag) => [tag.branch, tag.arm]));
+    return next
+      .filter((one) => compatible(one.tags, assumed))
+      .map((one) => ({ pieces: [...text.pieces, ...one.pieces], tags: [...text.tags, ...one.tags] }));
+  });
+}
+
+/** What changed since a trap was set may or may not have changed yet when it runs. */
+function forgetChanges(trap: Trap, end: State): void {
+  for (const [name, variable] of end.variables) {
+    const before = trap.variables.get(name);
+    if (before === variable) continue;
+    const pieces = [hole('variable', trap.at, { name })];
+    end.variables.set(name, {
+      ...variable,
+      alternatives: [...variable.alternatives, { value: { kind: 'scalar', pieces, maybeUnset: true }, tags: [] }],
+    });
+  }
+}

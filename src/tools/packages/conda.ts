@@ -13,6 +13,8 @@ import {
   replaceWord,
 } from '../kit.ts';
 import { emptyInstall, filesOf, indexesOf, indexOf, saysNo } from './install.ts';
+import { literal } from '../transfer/fetching.ts';
+import { writtenEnvironments } from './requirement-files.ts';
 import { condaRequirement } from './requirement.ts';
 
 const FLAGS =
@@ -34,7 +36,7 @@ const CONFIG: OptionTable = {
   pairs: '--prepend,--add --append --set --remove',
 };
 
-export default defineTool('conda mamba micromamba', (command, emit) => {
+export default defineTool('conda mamba micromamba', (command, emit, script) => {
   const verbs = parseOptions(VERB, command.words).operands;
   const first = verbs[0];
   const name = first && staticText(first.word);
@@ -52,10 +54,11 @@ export default defineTool('conda mamba micromamba', (command, emit) => {
         rest.map((operand) => operand.word),
         'environment',
         emit,
+        script,
       );
   } else if (/^(?:install|create|update|upgrade)$/.test(name)) {
     const words = name === 'install' || name === 'create' ? call.operands.map((operand) => operand.word) : [];
-    install(command, call, words, 'requirements', emit);
+    install(command, call, words, 'requirements', emit, script);
   }
 });
 
@@ -65,17 +68,25 @@ function install(
   words: readonly Word[],
   role: 'requirements' | 'environment',
   emit: Emit,
+  script: readonly Command[],
 ): void {
   if (call.has('--help', '--dry-run') || call.has('--clone')) return;
   const insecure = call.last('--insecure');
   const verify = call.last('--ssl-verify');
   const off = insecure ?? (verify?.value && saysNo(verify.value) ? verify : undefined);
   const priority = call.last('--no-channel-priority', '--channel-priority');
+  const named = filesOf(call, role, '--file');
+  // `conda env create` without words reads the file by its usual name.
+  const [program] = command.words;
+  const usual = role === 'environment' && named.length === 0 && words.length === 0 ? program : undefined;
+  const files = usual ? [{ path: literal('environment.yml', usual), role, at: command.at }] : named;
+  const written = writtenEnvironments(files, command, script);
   emit({
     ...emptyInstall(command.name ?? 'conda', command),
-    requirements: words.map((word) => condaRequirement(word)),
-    files: filesOf(call, role, '--file'),
-    indexes: indexesOf(command, call, { '--channel': 'channel' }),
+    requirements: [...words.map((word) => condaRequirement(word)), ...written.requirements],
+    files: [...files, ...written.files],
+    indexes: [...indexesOf(command, call, { '--channel': 'channel' }), ...written.indexes],
+    trustedHosts: written.trustedHosts,
     ...(off && { insecure: markOption(command, off) }),
     locked: call.has('--exclude-newer'),
     offline: call.has('--offline', '--use-local') && !call.has('--channel'),

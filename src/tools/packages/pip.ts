@@ -16,7 +16,8 @@ import {
   trustedHost,
   trustedHostsOf,
 } from './install.ts';
-import { pythonRequirement } from './requirement.ts';
+import { writtenRequirements } from './requirement-files.ts';
+import { editableRequirement, pythonRequirement } from './requirement.ts';
 
 const GENERAL_FLAGS =
   '-h,--help --debug --isolated --require-venv,--require-virtualenv -v,--verbose -V,--version -q,--quiet --no-input --no-proxy-env --no-cache-dir --disable-pip-version-check --no-color --no-python-version-warning';
@@ -40,17 +41,17 @@ export const PIP_ROLES: Readonly<Record<string, PackageIndex['role']>> = {
 };
 
 export default [
-  defineTool('pip pip2 pip3', (command, emit) => {
-    pip(command, 1, emit);
+  defineTool('pip pip2 pip3', (command, emit, script) => {
+    pip(command, 1, emit, script);
   }),
-  defineTool(PYTHON_NAMES, (command, emit) => {
+  defineTool(PYTHON_NAMES, (command, emit, script) => {
     const call = pythonCall(command);
-    if (call?.kind === 'module' && /^pip(?:\.__main__)?$/.test(call.module)) pip(command, call.args, emit);
+    if (call?.kind === 'module' && /^pip(?:\.__main__)?$/.test(call.module)) pip(command, call.args, emit, script);
   }),
 ];
 
 /** @param from index of the first word pip gets */
-function pip(command: Command, from: number, emit: Emit): void {
+function pip(command: Command, from: number, emit: Emit, script: readonly Command[]): void {
   const verb = parseOptions(GENERAL, command.words, from).operands[0];
   const name = verb && staticText(verb.word);
   if (!verb) return;
@@ -60,25 +61,33 @@ function pip(command: Command, from: number, emit: Emit): void {
   if (call.has('--help', '--dry-run')) return;
   const [, ...operands] = call.operands;
   const installs = name === 'install';
-  const words = [
-    ...operands.map((operand) => operand.word),
-    ...call.all('--editable').flatMap((option) => option.value ?? []),
-  ];
-  const indexes = indexesOf(command, call, PIP_ROLES);
-  const noIndex = call.has('--no-index') || isOn(command, 'PIP_NO_INDEX');
+  const editable = call.all('--editable').flatMap((option) => option.value ?? []);
+  const files = filesOf(call, 'requirements', '--requirement');
+  const written = writtenRequirements(files, command, script);
+  const indexes = [...indexesOf(command, call, PIP_ROLES), ...written.indexes];
+  const noIndex = call.has('--no-index') || isOn(command, 'PIP_NO_INDEX') || written.noIndex;
   const install = emptyInstall('pip', command);
   const constraint = isSet(command, 'PIP_CONSTRAINT') ? command.environment.get('PIP_CONSTRAINT')?.[0] : undefined;
   emit({
     ...install,
-    requirements: installs ? words.map((word) => pythonRequirement(word)) : [],
+    requirements: installs
+      ? [
+          ...operands.map(({ word }) => pythonRequirement(word)),
+          ...editable.map(editableRequirement),
+          ...written.requirements,
+        ]
+      : [],
     files: [
-      ...filesOf(call, 'requirements', '--requirement'),
+      ...files,
+      ...written.files,
       ...filesOf(call, 'constraints', '--constraint'),
       ...(constraint ? [{ path: constraint, role: 'constraints' as const, at: constraint.at }] : []),
     ],
     indexes,
-    trustedHosts: trustedHostsOf(command, call, '--trusted-host'),
-    hashes: (call.has('--require-hashes') || isOn(command, 'PIP_REQUIRE_HASHES')) && !call.has('--no-require-hashes'),
+    trustedHosts: [...trustedHostsOf(command, call, '--trusted-host'), ...written.trustedHosts],
+    hashes:
+      (call.has('--require-hashes') || isOn(command, 'PIP_REQUIRE_HASHES') || written.hashes) &&
+      !call.has('--no-require-hashes'),
     // Nothing newer than a fixed day is taken.
     locked: call.has('--uploaded-prior-to') || isSet(command, 'PIP_UPLOADED_PRIOR_TO'),
     offline: asksNobody(indexes, noIndex),

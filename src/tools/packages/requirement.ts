@@ -45,6 +45,15 @@ export function pythonRequirement(word: Word, at: 'url' | 'versions' = 'url'): R
   return { ...base, ...namedRequirement(word, text) };
 }
 
+/** What `--editable` names is a directory, or an address as pip takes it; a project of an index it can not be. */
+export function editableRequirement(word: Word): Requirement {
+  const one = pythonRequirement(word);
+  const bare = textWithGlobs(word).replace(/\s*\[[^\]]*\]\s*$/, '');
+  return one.source === 'index' && one.pin !== 'unknown'
+    ? { ...one, name: undefined, pin: 'local', source: 'path', url: pathUrl(word, 0, bare.length) }
+    : one;
+}
+
 type Parts = Pick<Requirement, 'name' | 'pin' | 'source' | 'url' | 'ref'>;
 
 /** `git+https://host/repo@ref#egg=name`, `https://host/x.whl`, `file:///x`. */

@@ -16,7 +16,8 @@ import {
   trustedHostsOf,
   valueMark,
 } from './install.ts';
-import { pinOfRef, pythonRequirement, splitRequirements } from './requirement.ts';
+import { writtenRequirements } from './requirement-files.ts';
+import { editableRequirement, pinOfRef, pythonRequirement, splitRequirements } from './requirement.ts';
 import { refOf } from '../vcs/ref.ts';
 
 const GLOBAL_FLAGS =
@@ -61,25 +62,25 @@ const ROLES: Readonly<Record<string, PackageIndex['role']>> = {
 };
 
 export default [
-  defineTool('uv', (command, emit) => {
-    uv(command, 1, emit);
+  defineTool('uv', (command, emit, script) => {
+    uv(command, 1, emit, script);
   }),
   defineTool('uvx', (command, emit) => {
     toolRun(command, 1, emit);
   }),
-  defineTool(PYTHON_NAMES, (command, emit) => {
+  defineTool(PYTHON_NAMES, (command, emit, script) => {
     const call = pythonCall(command);
-    if (call?.kind === 'module' && call.module === 'uv') uv(command, call.args, emit);
+    if (call?.kind === 'module' && call.module === 'uv') uv(command, call.args, emit, script);
   }),
 ];
 
-function uv(command: Command, from: number, emit: Emit): void {
+function uv(command: Command, from: number, emit: Emit, script: readonly Command[]): void {
   const verb = parseOptions(GLOBAL, command.words, from).operands[0];
   const name = verb && staticText(verb.word);
   if (!verb || name === undefined) return;
   const next = verb.index + 1;
   if (name === 'run') runWith(command, parseOptions(RUN, command.words, next), emit);
-  if (name === 'add') report(command, parseOptions(ADD, command.words, next), emit);
+  if (name === 'add') report(command, parseOptions(ADD, command.words, next), emit, script);
   if (name === 'sync') {
     const call = parseOptions(PIP_INSTALL, command.words, next);
     emit({ ...common(command, call), requirements: [], locked: true });
@@ -89,7 +90,7 @@ function uv(command: Command, from: number, emit: Emit): void {
   const text = second && staticText(second.word);
   if (!second) return;
   if (name === 'pip' && text === 'install')
-    report(command, parseOptions(PIP_INSTALL, command.words, second.index + 1), emit);
+    report(command, parseOptions(PIP_INSTALL, command.words, second.index + 1), emit, script);
   if (name === 'pip' && text === 'sync')
     emit({ ...common(command, parseOptions(PIP_INSTALL, command.words, second.index + 1)), requirements: [] });
   if (name === 'tool' && text === 'install')
@@ -98,21 +99,24 @@ function uv(command: Command, from: number, emit: Emit): void {
 }
 
 /** uv pip install and uv add: operands are requirements. */
-function report(command: Command, call: ParsedCall, emit: Emit): void {
+function report(command: Command, call: ParsedCall, emit: Emit, script: readonly Command[]): void {
   if (call.has('--help', '--dry-run')) return;
-  const words = [
-    ...call.operands.map((operand) => operand.word),
-    ...call.all('--editable').flatMap((option) => option.value ?? []),
-  ];
+  const base = common(command, call);
+  const written = writtenRequirements(base.files, command, script);
+  const editable = call.all('--editable').flatMap((option) => option.value ?? []);
   const rev = call.last('--rev', '--tag', '--branch');
+  const named = [...call.operands.map(({ word }) => pythonRequirement(word)), ...editable.map(editableRequirement)];
   emit({
-    ...common(command, call),
-    requirements: words.map((word) => {
-      const requirement = pythonRequirement(word);
-      return requirement.source === 'vcs' && rev?.value
-        ? { ...requirement, ...revision(rev.name, rev.value) }
-        : requirement;
-    }),
+    ...base,
+    requirements: [
+      ...named.map((one) => (one.source === 'vcs' && rev?.value ? { ...one, ...revision(rev.name, rev.value) } : one)),
+      ...written.requirements,
+    ],
+    files: [...base.files, ...written.files],
+    indexes: [...base.indexes, ...written.indexes],
+    trustedHosts: [...base.trustedHosts, ...written.trustedHosts],
+    hashes: base.hashes || (written.hashes && !call.has('--no-require-hashes')),
+    offline: base.offline === true || asksNobody([...base.indexes, ...written.indexes], written.noIndex),
   });
 }
 

@@ -8,7 +8,7 @@ import type { Span } from '../../text/span.ts';
 import { type MapPiece, TextMap } from '../../text/text-map.ts';
 import { environmentWord } from '../kit.ts';
 import { type PythonCall, pythonCall } from './call.ts';
-import { textWrittenTo } from './written-files.ts';
+import { textWrittenTo } from '../written-files.ts';
 
 /**
  * Stands in the guest's text for a stretch that is not known. A letter no honest text uses, so that `$PORT` outside

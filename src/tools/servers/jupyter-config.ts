@@ -7,7 +7,7 @@ import { shapeOf, staticText, type Word } from '../../model/word.ts';
 import { basename, pathKey } from '../../shell/path-key.ts';
 import { type PythonCode, pythonText } from '../python/guest.ts';
 import { bindOfWord } from './address.ts';
-import { filesWrittenBefore } from '../python/written-files.ts';
+import { filesWrittenBefore } from '../written-files.ts';
 
 /** What the file sets, as far as it matters. */
 export interface JupyterConfig {

@@ -2,7 +2,7 @@
 import type { Command } from '../../model/command.ts';
 import { builtIn, defineTool } from '../kit.ts';
 import { shapeOf } from '../../model/word.ts';
-import { filesWrittenBefore } from '../python/written-files.ts';
+import { filesWrittenBefore } from '../written-files.ts';
 
 /** How a proxy's configuration says that it forwards, encrypts and asks for a login. */
 interface ProxyLanguage {

@@ -1,9 +1,9 @@
 // Files the script writes itself before a command runs, with their text as far as it is known.
-import type { Command } from '../../model/command.ts';
-import { type Piece, shapeOf, type Word } from '../../model/word.ts';
-import { printedBy } from '../../shell/pure.ts';
-import { pathKey } from '../../shell/path-key.ts';
-import type { Place } from '../../text/place.ts';
+import type { Command } from '../model/command.ts';
+import { type Piece, shapeOf, type Word } from '../model/word.ts';
+import { printedBy } from '../shell/pure.ts';
+import { pathKey } from '../shell/path-key.ts';
+import type { Place } from '../text/place.ts';
 
 /** One writing command's part of a file. */
 export interface WrittenFile {

@@ -6,6 +6,7 @@ import { SRUN } from '../../shell/wrappers/launchers.ts';
 import { SBATCH } from '../../shell/wrappers/submission.ts';
 import { contains, type Place } from '../../text/place.ts';
 import { defineTool, type OptionTable, parseOptions } from '../kit.ts';
+import { environmentEffects } from './edf.ts';
 import { listedBinds, mountEffects } from './mounts.ts';
 import { containerRun, image, unprivilegedModel } from './start.ts';
 
@@ -17,7 +18,7 @@ export const STEP_OPTIONS = ['container-image', 'container-mounts', 'container',
 
 export type StepOption = (typeof STEP_OPTIONS)[number];
 
-export default defineTool('srun sbatch salloc', (command, emit) => {
+export default defineTool('srun sbatch salloc', (command, emit, script) => {
   const call = parseOptions(TABLES[command.name ?? ''] ?? SRUN, command.words);
   const model = unprivilegedModel(command);
   for (const name of STEP_OPTIONS) {
@@ -27,6 +28,8 @@ export default defineTool('srun sbatch salloc', (command, emit) => {
     const template = command.redirects.some(({ at }) => option && contains(option.at, at));
     if (word && !template) for (const effect of stepEffects(name, word, command.at, model, command.cwd)) emit(effect);
   }
+  const environment = call.last('--environment')?.value;
+  if (environment) for (const effect of environmentEffects(environment, command, script, model)) emit(effect);
 });
 
 /** What a container option of a job or step does. @param at the command or directive */

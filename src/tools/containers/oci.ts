@@ -14,6 +14,7 @@ import {
   ociModel,
   switchedOff,
   switchedOn,
+  UNCONFINED,
 } from './start.ts';
 
 export default defineTool(
@@ -87,10 +88,6 @@ function sharedNamespaces(command: Command, options: ParsedCall): ContainerRunEf
       : [];
   });
 }
-
-/** What `--security-opt` says with `=` or, as docker still accepts, with `:`. */
-const UNCONFINED =
-  /^(?:(?:seccomp|apparmor|systempaths)=unconfined|label=disable|no-new-privileges=(?:false|0)|unmask=all)$/i;
 
 function unconfined(command: Command, options: ParsedCall): ContainerRunEffect['unconfined'] {
   return options.all('--security-opt').flatMap((option) => {

@@ -13,6 +13,10 @@ import { type ImageGrammar, imageReference } from './reference.ts';
 export type Capability = ContainerRunEffect['capabilities'][number];
 
 const DEBUGGER = /(?:^|[\s/;&|(])(?:gdb|gdbserver|cuda-gdb|lldb|rr|strace|ltrace|valgrind|perf)(?:[\s;&|)]|$)/;
+/** What `--security-opt` says with `=` or, as docker still accepts, with `:`. */
+export const UNCONFINED =
+  /^(?:(?:seccomp|apparmor|systempaths)=unconfined|label=disable|no-new-privileges=(?:false|0)|unmask=all)$/i;
+
 const ROOTLESS_BY_NATURE = new Set(['podman', 'podman-hpc', 'buildah']);
 
 /** Whose rights a docker-like engine uses: a daemon of root's, unless the text says otherwise. */

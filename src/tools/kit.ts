@@ -88,7 +88,9 @@ export function bindClassOf(address: string): Exclude<BindClass, 'unknown'> {
  * Catalogue D2 for a word: a host name from a command or a Slurm variable is an address others can reach
  * (`specific`); any other unknown is `unknown`.
  */
-export function bindClassOfWord(word: Word): BindClass {
+export function bindClassOfWord(given: Word): BindClass {
+  // The host of `localhost:$PORT`: that the rest of its word may be split does not matter to it.
+  const word: Word = given.count === 'one' ? given : { ...given, count: 'one' };
   const text = staticText(word);
   if (text !== undefined) return bindClassOf(text);
   const shape = shapeOf(word);

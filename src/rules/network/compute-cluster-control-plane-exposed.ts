@@ -1,13 +1,13 @@
 // JV105: a control plane that runs what it is sent, without a login, beyond loopback.
-import { defineRule, type ListenEffect, type RuleContext, type Severity } from '../kit.ts';
+import { defineRule, type Fix, type ListenEffect, type RuleContext, type Severity } from '../kit.ts';
 import {
   addressOrigin,
   beyondLoopback,
-  containerReach,
   listenConfidence,
   loopbackFix,
   namespaceSteps,
   reachOf,
+  walledIn,
   withoutLogin,
 } from '../kit/listen.ts';
 
@@ -52,11 +52,18 @@ export default defineRule({
         confidence: severity === 'critical' ? confidence : weaker,
         steps: namespaceSteps(listen),
         related: addressOrigin(listen),
-        fix: loopbackFix(listen, 'Listen on the private network only, with a login'),
+        fix: fixOf(listen),
       });
     },
   },
 });
+
+/** Loopback, and the login where the tool has one to switch on. */
+function fixOf(listen: ListenEffect): Fix {
+  const login = listen.auth.enable ?? [];
+  const fix = loopbackFix(listen, 'Listen on the private network only, with a login', login);
+  return fix.edits.length > 0 ? fix : { ...fix, edits: login };
+}
 
 type Verdict = {
   readonly message: 'dashboard' | 'ray' | 'dask' | 'signed' | 'unsigned' | 'spark';
@@ -67,7 +74,7 @@ function judge(listen: ListenEffect, ctx: RuleContext): Verdict | undefined {
   const open = withoutLogin(listen);
   const { service } = listen;
   if (service === 'ray-dashboard') return open ? { message: 'dashboard', severity: 'critical' } : undefined;
-  if (containerReach(listen, ctx) === 'bridge') return undefined;
+  if (walledIn(listen)) return undefined;
   if (service === 'ipcontroller') {
     if (open) return { message: 'unsigned', severity: 'critical' };
     return listen.auth.state === 'partial' ? { message: 'signed', severity: 'medium' } : undefined;

@@ -15,7 +15,7 @@ export default defineRule({
     since: '0.1.0',
   },
   messages: {
-    port: '{tool} listens on {port} of {address}.',
+    port: '{tool} listens on {port} on {address}.',
     socket: '{tool} listens on a UNIX socket.',
   },
   on: {

@@ -2,18 +2,10 @@
 import type { Command } from '../../model/command.ts';
 import type { Bind } from '../../model/effect.ts';
 import { asStatic, prefixOf, shapeOf, sliceWord, splitWord, staticText, type Word } from '../../model/word.ts';
-import {
-  builtIn,
-  defineTool,
-  type Emit,
-  environmentValue,
-  type OptionTable,
-  type ParsedCall,
-  parseOptions,
-} from '../kit.ts';
+import { builtIn, type Emit, environmentValue, type OptionTable, type ParsedCall, parseOptions } from '../kit.ts';
 import { PYTHON_NAMES, pythonCall } from '../python/call.ts';
 import { type PythonCode, pythonCode } from '../python/guest.ts';
-import { defaultBind, givenBind, UNKNOWN_BIND, mayHoldOptions } from '../sockets/bind.ts';
+import { defaultBind, givenBind, UNKNOWN_BIND, mayHoldOptions, defineListener } from '../sockets/bind.ts';
 
 /** `dask scheduler` (distributed 2.x, 202x). */
 const SCHEDULER: OptionTable = {
@@ -23,19 +15,19 @@ const SCHEDULER: OptionTable = {
   underscores: true,
 };
 
-const scheduler = defineTool('dask-scheduler dask', (command, emit) => {
+const scheduler = defineListener('dask-scheduler dask', (command, emit) => {
   if (command.name === 'dask-scheduler') daskScheduler(command, 1, emit);
   else if (staticText(command.words[1]) === 'scheduler') daskScheduler(command, 2, emit);
 });
 
-const python = defineTool(PYTHON_NAMES, (command, emit) => {
+const python = defineListener(PYTHON_NAMES, (command, emit, script) => {
   const call = pythonCall(command);
   if (call?.kind === 'module') {
     if (call.module === 'distributed.cli.dask_scheduler') daskScheduler(command, call.args, emit);
     if (call.module === 'dask' && staticText(command.words[call.args]) === 'scheduler')
       daskScheduler(command, call.args + 1, emit);
   }
-  const code = pythonCode(command);
+  const code = pythonCode(command, script);
   if (code) localClusters(code, emit);
 });
 

@@ -2,9 +2,9 @@
 import type { Command } from '../../model/command.ts';
 import type { Auth } from '../../model/effect.ts';
 import { asStatic, shapeOf, staticText, type Word } from '../../model/word.ts';
-import { builtIn, defineTool, type Emit, type OptionTable, type ParsedCall, parseOptions } from '../kit.ts';
+import { builtIn, type Emit, type OptionTable, type ParsedCall, parseOptions } from '../kit.ts';
 import { PYTHON_NAMES, pythonCall } from '../python/call.ts';
-import { defaultBind, givenBind, mayHoldOptions } from '../sockets/bind.ts';
+import { defaultBind, givenBind, mayHoldOptions, defineListener } from '../sockets/bind.ts';
 
 /** traitlets: aliases take a value, any `--Class.trait=value` too. */
 const CONTROLLER: OptionTable = {
@@ -14,12 +14,12 @@ const CONTROLLER: OptionTable = {
     '--ip --location --port --profile --profile-dir --ipython-dir --log-level --log-url --config --ssh --enginessh --url --ident --transport --scheme --hwm --user --keyfile --cluster-id --connection-dir -n --engines --delay --work-dir --HubFactory.ip --IPController.ip --HubFactory.engine_ip --HubFactory.client_ip --HubFactory.monitor_ip --IPController.client_ip --IPController.engine_ip --IPController.enable_curve --Session.key --Session.keyfile',
 };
 
-const controller = defineTool('ipcontroller ipcluster', (command, emit) => {
+const controller = defineListener('ipcontroller ipcluster', (command, emit) => {
   if (command.name === 'ipcontroller') ipcontroller(command, 1, emit);
   else if (staticText(command.words[1]) === 'start') ipcontroller(command, 2, emit);
 });
 
-const module = defineTool(PYTHON_NAMES, (command, emit) => {
+const module = defineListener(PYTHON_NAMES, (command, emit) => {
   const call = pythonCall(command);
   if (call?.kind !== 'module') return;
   if (/^ipyparallel\.(?:controller|apps\.ipcontrollerapp)$/.test(call.module)) ipcontroller(command, call.args, emit);

@@ -4,7 +4,7 @@ import type { Auth } from '../../model/effect.ts';
 import { asStatic, staticText } from '../../model/word.ts';
 import {
   builtIn,
-  defineTool,
+  editablePlace,
   type Emit,
   environmentValue,
   type OptionTable,
@@ -13,7 +13,7 @@ import {
 } from '../kit.ts';
 import { PYTHON_NAMES, pythonCall } from '../python/call.ts';
 import { pythonCode } from '../python/guest.ts';
-import { defaultBind, givenBind, mayHoldOptions } from '../sockets/bind.ts';
+import { defaultBind, givenBind, mayHoldOptions, defineListener } from '../sockets/bind.ts';
 
 /** `ray start` of Ray 1.0 to 2.5x. */
 const START: OptionTable = {
@@ -24,15 +24,15 @@ const START: OptionTable = {
   underscores: true,
 };
 
-const start = defineTool('ray', (command, emit) => {
+const start = defineListener('ray', (command, emit) => {
   rayStart(command, 1, emit);
 });
 
 /** `python -m ray.scripts.scripts start …` is the same program. */
-const module = defineTool(PYTHON_NAMES, (command, emit) => {
+const module = defineListener(PYTHON_NAMES, (command, emit, script) => {
   const call = pythonCall(command);
   if (call?.kind === 'module' && /^ray(?:\.scripts\.scripts)?$/.test(call.module)) rayStart(command, call.args, emit);
-  pythonInit(command, emit);
+  pythonInit(command, script, emit);
 });
 
 function rayStart(command: Command, from: number, emit: Emit): void {
@@ -85,10 +85,21 @@ function dashboardOff(call: ParsedCall): boolean {
 /** Ray asks for its token when RAY_AUTH_MODE says so, from 2.52 on. */
 function authOf(command: Command): Auth {
   const mode = environmentValue(command, 'RAY_AUTH_MODE');
-  if (!mode) return { state: 'absent' };
+  if (!mode) {
+    const enable = prefixed(command, 'RAY_AUTH_MODE=token ');
+    return { state: 'absent', ...(enable && { enable }) };
+  }
   if (mode.state === 'known')
     return { state: mode.value.toLowerCase() === 'token' ? 'generated' : 'disabled', ...(mode.at && { at: mode.at }) };
   return { state: 'runtime' };
+}
+
+/** Puts an assignment before a program that the shell itself starts; a launcher would take it for the program. */
+function prefixed(command: Command, text: string): Auth['enable'] {
+  const [first] = command.words;
+  const place = first && editablePlace(first);
+  if (!place?.exact || place !== first?.at || command.parent !== undefined) return undefined;
+  return [{ at: { ...place, span: { start: place.span.start, end: place.span.start } }, text }];
 }
 
 function environmentIs(command: Command, name: string, value: string): boolean {
@@ -97,8 +108,8 @@ function environmentIs(command: Command, name: string, value: string): boolean {
 }
 
 /** `ray.init(dashboard_host="0.0.0.0")` in Python text. */
-function pythonInit(command: Command, emit: Emit): void {
-  const code = pythonCode(command);
+function pythonInit(command: Command, script: readonly Command[], emit: Emit): void {
+  const code = pythonCode(command, script);
   for (const call of code?.calls ?? []) {
     if (!code || call.callee !== 'ray.init') continue;
     const host = call.keywords.find((one) => one.name === 'dashboard_host');

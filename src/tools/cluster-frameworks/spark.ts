@@ -3,8 +3,8 @@ import type { Command } from '../../model/command.ts';
 import type { Auth, Bind } from '../../model/effect.ts';
 import { unknown } from '../../model/static.ts';
 import { asStatic, shapeOf, staticText } from '../../model/word.ts';
-import { builtIn, defineTool, type Emit, environmentWord, type OptionTable, parseOptions } from '../kit.ts';
-import { givenBind, mayHoldOptions } from '../sockets/bind.ts';
+import { builtIn, type Emit, environmentWord, type OptionTable, parseOptions } from '../kit.ts';
+import { givenBind, mayHoldOptions, defineListener } from '../sockets/bind.ts';
 
 /** Options of the Master and Worker classes, which the start scripts hand on. */
 const DAEMON: OptionTable = {
@@ -23,7 +23,7 @@ const SCRIPTS: Readonly<Record<string, Role>> = {
   'start-slaves.sh': 'worker',
 };
 
-const scripts = defineTool(Object.keys(SCRIPTS).join(' '), (command, emit, script) => {
+const scripts = defineListener(Object.keys(SCRIPTS).join(' '), (command, emit, script) => {
   const role = SCRIPTS[command.name ?? ''];
   // Hadoop has a start-all.sh too.
   const first = command.words[0];
@@ -38,7 +38,7 @@ const CLASSES: Readonly<Record<string, Role>> = {
 };
 
 /** `spark-class CLASS …`, `spark-daemon.sh start CLASS 1 …`, `java … CLASS …`. */
-const classes = defineTool('spark-class spark-daemon.sh java', (command, emit, script) => {
+const classes = defineListener('spark-class spark-daemon.sh java', (command, emit, script) => {
   const index = command.words.findIndex((word) => shapeOf(word) in CLASSES);
   const word = command.words[index];
   const role = word && CLASSES[shapeOf(word)];

@@ -5,7 +5,6 @@ import { type Static, unknown } from '../../model/static.ts';
 import { asStatic, shapeOf, splitWord, staticText } from '../../model/word.ts';
 import {
   builtIn,
-  defineTool,
   editablePlace,
   insertAfter,
   type OptionTable,
@@ -13,13 +12,13 @@ import {
   parseOptions,
   replaceWord,
 } from '../kit.ts';
-import { defaultBind, givenBind, secretAuth, UNKNOWN_BIND, mayHoldOptions } from '../sockets/bind.ts';
+import { defaultBind, givenBind, secretAuth, UNKNOWN_BIND, mayHoldOptions, defineListener } from '../sockets/bind.ts';
 import { unixBind } from '../sockets/netcat.ts';
 import { displayOf, switchOf, xCall } from './x-options.ts';
 
 type ListenDraft = Extract<EffectDraft, { kind: 'listen' }>;
 
-const servers = defineTool(
+const servers = defineListener(
   'Xvnc Xtigervnc Xtightvnc Xkasmvnc vncserver tigervncserver tightvncserver turbovncserver kasmvncserver vncsession x0vncserver x0tigervncserver',
   (command, emit) => {
     const call = xCall(command);
@@ -62,7 +61,7 @@ function bindOf(command: Command, call: ParsedCall): Bind {
     return {
       ...defaultBind('0.0.0.0'),
       at: local.value && !glued ? local.value.at : local.option.at,
-      ...(toLoopback && !glued && { toLoopback }),
+      ...(toLoopback && { toLoopback }),
     };
   }
   const device = call.last('-interface');
@@ -81,8 +80,8 @@ function authOf(call: ParsedCall): Auth {
   const option = call.last('-securitytypes');
   const value = option?.value;
   if (option && value && typesOf(call).some((type) => /none$/i.test(type))) {
-    const enable =
-      typesOf(call).length === 1 && editablePlace(value) ? replaceWord(value, withLogin(shapeOf(value))) : undefined;
+    const types = [...new Set(typesOf(call).map(withLogin))].join(',');
+    const enable = editablePlace(value) && !types.includes('…') ? replaceWord(value, types) : undefined;
     return { state: 'disabled', at: option.at, ...(enable && { enable }) };
   }
   const basic = call.last('-disablebasicauth', '-noauth');
@@ -108,12 +107,12 @@ const X11VNC: OptionTable = {
   flags:
     '-6 -alwaysshared -anontls -bg -create -dontdisconnect -find -forever,-many -grabbuster -help,-h -http -http_oneport -inetd -localhost -loop -nevershared -no6 -noipv4 -noipv6 -nolookup -nopw -norepeat -noxdamage -noxfixes -noxrecord -once -opts -q,-quiet -repeat -shared -ssl_only -svc -threads -tightfilexfer -unixpw_unsafe -usepw -v -V,-version -viewonly -xdummy -xkb',
   values:
-    '-accept -afteraccept -allow -auth -autoport -clip -connect -cursor -defer -desktop -display -env -flag -geometry -gone -httpdir -httpport -id -input -listen,-interface -listen6 -ncache -o,-logfile -passwd -passwdfile -pointer_mode -proxy -rawfb -rc -readtimeout -rfbauth -rfbport -scale -sid -speeds -ssldir -sslverify -timeout -unixsock -users -vencrypt -viewpasswd -wait',
+    '-accept -afteraccept -allow -auth -autoport -clip -connect -cursor -defer -desktop -display -env -flag -geometry -gone -httpdir -httpport -id -input -interface,-listen -listen6 -ncache -o,-logfile -passwd -passwdfile -pointer_mode -proxy -rawfb -rc -readtimeout -rfbauth -rfbport -scale -sid -speeds -ssldir -sslverify -timeout -unixsock -users -vencrypt -viewpasswd -wait',
   optional: '-ssl -stunnel -storepasswd -unixpw -unixpw_nis',
   singleDash: true,
 };
 
-const x11vnc = defineTool('x11vnc', (command, emit) => {
+const x11vnc = defineListener('x11vnc', (command, emit) => {
   const call = parseOptions(X11VNC, command.words);
   if (call.has('-storepasswd', '-version', '-help', '-opts', '-inetd')) return;
   const local = call.last('-localhost');

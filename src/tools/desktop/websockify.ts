@@ -3,17 +3,9 @@ import type { Command } from '../../model/command.ts';
 import type { Bind } from '../../model/effect.ts';
 import { type Static, unknown } from '../../model/static.ts';
 import { asStatic, shapeOf, sliceWord, staticText, type Word } from '../../model/word.ts';
-import {
-  builtIn,
-  defineTool,
-  type Emit,
-  insertAfter,
-  type OptionTable,
-  type ParsedCall,
-  parseOptions,
-} from '../kit.ts';
+import { builtIn, type Emit, insertAfter, type OptionTable, type ParsedCall, parseOptions } from '../kit.ts';
 import { PYTHON_NAMES, pythonCall } from '../python/call.ts';
-import { defaultBind, givenBind } from '../sockets/bind.ts';
+import { defaultBind, givenBind, defineListener } from '../sockets/bind.ts';
 
 const WEBSOCKIFY: OptionTable = {
   flags:
@@ -23,11 +15,11 @@ const WEBSOCKIFY: OptionTable = {
   prefixes: true,
 };
 
-const websockify = defineTool('websockify websockify.py', (command, emit) => {
+const websockify = defineListener('websockify websockify.py', (command, emit) => {
   forwarder(command, parseOptions(WEBSOCKIFY, command.words), emit);
 });
 
-const module = defineTool(PYTHON_NAMES, (command, emit) => {
+const module = defineListener(PYTHON_NAMES, (command, emit) => {
   const call = pythonCall(command);
   const script =
     call?.kind === 'script' && /(?:^|\/)(?:websockify|websockify\/run|websocketproxy\.py)$/.test(shapeOf(call.path));
@@ -66,7 +58,7 @@ const NOVNC: OptionTable = {
 };
 
 /** `novnc_proxy --listen [HOST:]PORT --vnc HOST:PORT`; `launch.sh` is its old name. */
-const novnc = defineTool('novnc_proxy novnc launch.sh', (command, emit) => {
+const novnc = defineListener('novnc_proxy novnc launch.sh', (command, emit) => {
   const call = parseOptions(NOVNC, command.words);
   if (call.has('--help')) return;
   if (command.name === 'launch.sh' && !call.has('--vnc', '--listen')) return;

@@ -1,6 +1,6 @@
 // Reads options as X servers and VNC servers do: one dash, names without regard to case, `-name value` or `-name=value`.
 import type { Command } from '../../model/command.ts';
-import { shapeOf, staticText, type Word } from '../../model/word.ts';
+import { shapeOf, staticText, type TextPiece, type Word } from '../../model/word.ts';
 import { type OptionTable, type ParsedCall, type ParsedOption, parseOptions } from '../kit.ts';
 
 /** Options of X servers with a value; the VNC servers and Xvfb take them too (Xserver(1), Xvfb(1)). */
@@ -24,7 +24,17 @@ export function xCall(command: Command, from = 1): ParsedCall {
 /** The word with its option name in lower case; values keep their letters. */
 function lowerName(word: Word): Word {
   const first = word.pieces[0];
-  if (first?.kind !== 'text' || !first.text.startsWith('-')) return word;
+  if (first?.kind !== 'text') return word;
+  if (/^(?:securitytypes|localhost|rfbport|interface|rfbauth|passwordfile)=/i.test(first.text)) {
+    // TigerVNC takes `Name=value` without the dash too.
+    const at = { ...first.at, exact: false };
+    const { pieces } = lowerCase(word, first);
+    return { ...word, pieces: [{ ...first, text: '-', at, use: at }, ...pieces] };
+  }
+  return first.text.startsWith('-') ? lowerCase(word, first) : word;
+}
+
+function lowerCase(word: Word, first: TextPiece): Word {
   const equals = first.text.indexOf('=');
   const end = equals < 0 ? first.text.length : equals;
   const text = first.text.slice(0, end).toLowerCase() + first.text.slice(end);

@@ -1,7 +1,7 @@
 // xpra: X programs that can be looked at from elsewhere; TCP only on request, and then without a login unless one is set.
 import { asStatic, shapeOf, sliceWord, staticText } from '../../model/word.ts';
-import { defineTool, type OptionTable, parseOptions } from '../kit.ts';
-import { defaultBind, givenBind } from '../sockets/bind.ts';
+import { type OptionTable, parseOptions } from '../kit.ts';
+import { defaultBind, givenBind, defineListener } from '../sockets/bind.ts';
 
 const XPRA: OptionTable = {
   flags: '-h,--help --version -d',
@@ -22,7 +22,7 @@ const STARTS = new Set([
   'expand',
 ]);
 
-export default defineTool('xpra', (command, emit) => {
+export default defineListener('xpra', (command, emit) => {
   const call = parseOptions(XPRA, command.words);
   const verb = staticText(call.operands[0]?.word);
   if (verb === undefined || !STARTS.has(verb)) return;

@@ -53,7 +53,8 @@ function fieldsOf(shape: string): Field[] {
 }
 
 function bindOf(spec: Word, field: Field): Bind {
-  const word = sliceWord(spec, field.from, field.to);
+  // The part of a word that may be split elsewhere: `localhost:$PORT:host:80`.
+  const word: Word = { ...sliceWord(spec, field.from, field.to), count: 'one' };
   if (field.from === field.to) {
     // `:8080:host:80`: nothing before the colon means every interface.
     const colon = editablePlace(sliceWord(spec, field.from, field.from + 1));

@@ -7,6 +7,7 @@ import { asStatic, splitWord, staticText, type Word } from '../../model/word.ts'
 import { unknown } from '../../model/static.ts';
 import type { Place } from '../../text/place.ts';
 import { sshCall } from '../../shell/wrappers/remote.ts';
+import { isDefaulted } from '../servers/invocation.ts';
 import { readForward } from './forwards.ts';
 import { emitSettings, hostOf, ownerOf, settingsOf, type SshSetting } from './settings.ts';
 import { isPublicRelay } from './public-relays.ts';
@@ -116,7 +117,8 @@ function emitForwards(forwards: readonly Forward[], gateways: readonly Mark[], o
   }
   for (const { direction, spec, at } of forwards) {
     const { bind, port, unix } = readForward(spec, direction);
-    if (unix) continue;
+    // Of `${BIND:-localhost}:8080:host:80` the script's own value is the one that is judged.
+    if (unix || isDefaulted(spec)) continue;
     const isPublic = direction === 'remote' && isPublicRelay(host);
     const toLoopback: readonly Edit[] | undefined = bind?.toLoopback && [...bind.toLoopback, ...(closed ?? [])];
     const given = bind && { ...bind, ...(toLoopback && { toLoopback }) };

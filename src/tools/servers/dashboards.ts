@@ -15,6 +15,7 @@ const TENSORBOARD: ServerSpec = {
     values:
       '--logdir --logdir_spec --host --port --reuse_port --load_fast --extra_data_server_flags --grpc_creds_type --grpc_data_provider --purge_orphaned_data --db --tag --event_file --path_prefix --window_title --max_reload_threads --reload_interval --reload_task --reload_multifile --reload_multifile_inactive_secs --generic_data --samples_per_plugin --detect_file_replacement --whatif-use-unsafe-custom-prediction --whatif-data-dir',
     prefixes: true,
+    underscores: true,
   },
   host: '--host',
   hostDefault: 'localhost',

@@ -1,8 +1,8 @@
 // aria2c with its remote control: whoever reaches it can make it write files.
 import type { Static } from '../../model/static.ts';
 import { asStatic, staticText } from '../../model/word.ts';
-import { builtIn, defineTool, markOption, type OptionTable, type ParsedCall, parseOptions } from '../kit.ts';
-import { defaultBind, secretAuth, mayHoldOptions } from './bind.ts';
+import { builtIn, markOption, type OptionTable, type ParsedCall, parseOptions } from '../kit.ts';
+import { defaultBind, secretAuth, mayHoldOptions, defineListener } from './bind.ts';
 
 const ARIA2: OptionTable = {
   flags: '-D,--daemon -h,--help -v,--version -q,--quiet',
@@ -13,7 +13,7 @@ const ARIA2: OptionTable = {
   prefixes: true,
 };
 
-export default defineTool('aria2c', (command, emit) => {
+export default defineListener('aria2c', (command, emit) => {
   const call = parseOptions(ARIA2, command.words);
   if (!isOn(call, '--enable-rpc')) return;
   const all = call.last('--rpc-listen-all');

@@ -3,7 +3,18 @@ import { asStatic, staticText, type Word } from '../../model/word.ts';
 import type { Auth, Bind } from '../../model/effect.ts';
 import { unknown } from '../../model/static.ts';
 import type { Place } from '../../text/place.ts';
-import { bindClassOf, bindClassOfWord, builtIn, replaceWord } from '../kit.ts';
+import { bindClassOf, bindClassOfWord, builtIn, defineTool, replaceWord, type Tool } from '../kit.ts';
+import { isDefaulted } from '../servers/invocation.ts';
+
+/**
+ * Declares a program that listens. With `${HOST:-127.0.0.1}` a command is listed twice; the one with the script's own
+ * value is the one that is judged.
+ */
+export function defineListener(names: string, effects: Tool['effects']): Tool {
+  return defineTool(names, (command, emit, script) => {
+    if (!command.words.some(isDefaulted)) effects(command, emit, script);
+  });
+}
 
 /** The address a server has unless told otherwise. */
 export function defaultBind(address: string): Bind {
@@ -18,7 +29,9 @@ export const UNKNOWN_BIND: Bind = { address: unknown('variable'), class: 'unknow
  *
  * @param at the option with its value
  */
-export function givenBind(word: Word, at: Place = word.at, loopback = '127.0.0.1'): Bind {
+export function givenBind(given: Word, at: Place = given.at, loopback = '127.0.0.1'): Bind {
+  // An unquoted variable counts as one word, as honest scripts mean it.
+  const word: Word = { ...given, count: 'one' };
   const toLoopback = replaceWord(word, loopback);
   return { address: asStatic(word), class: bindClassOfWord(word), at, ...(toLoopback && { toLoopback }) };
 }

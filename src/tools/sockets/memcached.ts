@@ -1,7 +1,7 @@
 // memcached: listens on every interface unless `-l` names one; a login exists only with SASL or an auth file.
 import { asStatic, shapeOf, sliceWord, splitWord, staticText, type Word } from '../../model/word.ts';
-import { bindClassOfWord, builtIn, defineTool, insertAfter, type OptionTable, parseOptions } from '../kit.ts';
-import { defaultBind, givenBind, mayHoldOptions } from './bind.ts';
+import { bindClassOfWord, builtIn, insertAfter, type OptionTable, parseOptions } from '../kit.ts';
+import { defaultBind, givenBind, mayHoldOptions, defineListener } from './bind.ts';
 import { unixBind } from './netcat.ts';
 
 const MEMCACHED: OptionTable = {
@@ -12,7 +12,7 @@ const MEMCACHED: OptionTable = {
   prefixes: true,
 };
 
-export default defineTool('memcached', (command, emit) => {
+export default defineListener('memcached', (command, emit) => {
   const call = parseOptions(MEMCACHED, command.words);
   if (call.has('--help', '--license', '--version')) return;
   const socket = call.last('--unix-socket');
@@ -47,5 +47,7 @@ export default defineTool('memcached', (command, emit) => {
 function withoutPort(word: Word): Word {
   const shape = shapeOf(word);
   const colon = shape.lastIndexOf(':');
+  const bracket = shape.startsWith('[') ? shape.indexOf(']') : -1;
+  if (bracket > 0) return sliceWord(word, 0, bracket + 1);
   return colon > 0 && shape.indexOf(':') === colon ? sliceWord(word, 0, colon) : word;
 }

@@ -4,14 +4,13 @@ import { asStatic, splitWord, staticText } from '../../model/word.ts';
 import {
   bindClassOfWord,
   builtIn,
-  defineTool,
   environmentWord,
   markOption,
   type OptionTable,
   type ParsedOption,
   parseOptions,
 } from '../kit.ts';
-import { defaultBind, givenBind, mayHoldOptions } from './bind.ts';
+import { defaultBind, givenBind, mayHoldOptions, defineListener } from './bind.ts';
 
 const MONGOD: OptionTable = {
   flags:
@@ -21,7 +20,7 @@ const MONGOD: OptionTable = {
   prefixes: true,
 };
 
-export default defineTool('mongod mongos', (command, emit) => {
+export default defineListener('mongod mongos', (command, emit) => {
   const call = parseOptions(MONGOD, command.words);
   if (call.has('--help', '--version', '--shutdown', '--sysinfo', '--repair')) return;
   const configured = call.has('--config') || environmentWord(command, 'MONGOD_CONFIG') !== undefined;

@@ -5,14 +5,13 @@ import { asStatic, shapeOf, sliceWord, staticText, type Word } from '../../model
 import {
   bindClassOf,
   builtIn,
-  defineTool,
   type Emit,
   environmentValue,
   type OptionTable,
   type ParsedCall,
   parseOptions,
 } from '../kit.ts';
-import { defaultBind, givenBind, secretAuth, UNKNOWN_BIND, mayHoldOptions } from './bind.ts';
+import { defaultBind, givenBind, secretAuth, UNKNOWN_BIND, mayHoldOptions, defineListener } from './bind.ts';
 import { unixBind } from './netcat.ts';
 
 /** The global options that take a value and may stand before the verb, and those of the servers. */
@@ -34,7 +33,7 @@ const SERVERS: Readonly<Record<string, { readonly host: string; readonly port: s
   dlna: { host: '', port: '7879' },
 };
 
-export default defineTool('rclone', (command, emit) => {
+export default defineListener('rclone', (command, emit) => {
   const call = parseOptions(RCLONE, command.words);
   const [verb, second] = call.operands.map((operand) => staticText(operand.word));
   const server = verb === 'serve' && second !== undefined ? SERVERS[second] : undefined;

@@ -2,8 +2,8 @@
 import type { Command } from '../../model/command.ts';
 import type { Auth, Bind } from '../../model/effect.ts';
 import { asStatic, prefixOf, staticText, type Word } from '../../model/word.ts';
-import { bindClassOfWord, builtIn, defineTool, type OptionTable, type ParsedOption, parseOptions } from '../kit.ts';
-import { defaultBind, givenBind, secretAuth, mayHoldOptions } from './bind.ts';
+import { bindClassOfWord, builtIn, type OptionTable, type ParsedOption, parseOptions } from '../kit.ts';
+import { defaultBind, givenBind, secretAuth, mayHoldOptions, defineListener } from './bind.ts';
 
 /** Every directive takes the words up to the next one. */
 const REDIS: OptionTable = {
@@ -12,7 +12,7 @@ const REDIS: OptionTable = {
   many: '--bind --port --protected-mode --requirepass --tls-port --unixsocket --unixsocketperm --aclfile --user --daemonize --save --appendonly --dir --dbfilename --logfile --loglevel --pidfile --maxmemory --maxmemory-policy --databases --timeout --tcp-keepalive --tcp-backlog --cluster-enabled --cluster-config-file --cluster-node-timeout --replicaof --slaveof --masterauth --io-threads --loadmodule --include --maxclients --supervised --stop-writes-on-bgsave-error --rdbcompression --appendfsync --server_cpulist --threads --server-threads --tls-cert-file --tls-key-file --tls-ca-cert-file --tls-auth-clients',
 };
 
-export default defineTool('redis-server valkey-server keydb-server redis-stack-server', (command, emit) => {
+export default defineListener('redis-server valkey-server keydb-server redis-stack-server', (command, emit) => {
   const call = parseOptions(REDIS, command.words);
   if (call.has('--version', '--help', '--test-memory')) return;
   const file = command.words[1];

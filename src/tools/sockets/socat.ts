@@ -1,13 +1,13 @@
 // socat: joins two addresses; a listener, a forwarder, or a program given to a connection.
 import type { Bind } from '../../model/effect.ts';
 import { asStatic, shapeOf, staticText } from '../../model/word.ts';
-import { bindClassOfWord, builtIn, defineTool, editablePlace, type Emit } from '../kit.ts';
-import { defaultBind, givenBind } from './bind.ts';
+import { bindClassOfWord, builtIn, editablePlace, type Emit } from '../kit.ts';
+import { defaultBind, givenBind, defineListener } from './bind.ts';
 import { unixBind } from './netcat.ts';
 import { joinedProgram } from './shell-names.ts';
 import { socatCall, type SocatEnd } from './socat-call.ts';
 
-export default defineTool('socat', (command, emit) => {
+export default defineListener('socat', (command, emit) => {
   const ends = socatCall(command);
   const network = ends.find((end) => end.kind === 'listen' || end.kind === 'connect');
   const program = ends.find((end) => end.kind === 'program');
@@ -63,7 +63,12 @@ function bindOf(end: SocatEnd): Bind {
   const span = { start: place.span.end, end: place.span.end };
   return {
     ...defaultBind('0.0.0.0'),
-    toLoopback: [{ at: { doc: place.doc, span, exact: true }, text: ',bind=127.0.0.1' }],
+    toLoopback: [
+      {
+        at: { doc: place.doc, span, exact: true },
+        text: end.keyword.includes('6') ? ',bind=[::1]' : ',bind=127.0.0.1',
+      },
+    ],
   };
 }
 

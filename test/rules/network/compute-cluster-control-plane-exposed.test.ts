@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { check, job, summary } from '../../support/check.ts';
+import { expectFixed } from '../../support/listen-cases.ts';
 
 function found(script: string): string[] {
   return check(job(script))
@@ -37,6 +38,7 @@ describe('Ray', () => {
     'ray start --address "$ip_head" --block',
     'ray start --head --node-ip-address=127.0.0.1',
     'ray stop',
+    'RAY_AUTH_MODE=token ray start --head --dashboard-host=${H:-127.0.0.1}',
     'ray status --address "$ip_head"',
     `python -c 'import ray; ray.init()'`,
     `python -c 'import ray; ray.init(address="auto")'`,
@@ -113,5 +115,18 @@ describe('IPython Parallel and Spark', () => {
     'spark-submit --master "local[*]" app.py',
   ])('is silent about %s', (script) => {
     expect(found(script)).toEqual([]);
+  });
+});
+
+describe("Ray's fixes", () => {
+  it.each([
+    ['ray start --head --dashboard-host=0.0.0.0', 'RAY_AUTH_MODE=token ray start --head --dashboard-host=127.0.0.1'],
+    ['ray start --head --port=6379 &', 'RAY_AUTH_MODE=token ray start --head --port=6379 &'],
+  ])('%s', (script, expected) => {
+    expectFixed('JV105', script, expected);
+  });
+
+  it('leaves a default of the script alone', () => {
+    expect(found('ray start --head --dashboard-host=${H:-127.0.0.1}')).toEqual(['medium medium']);
   });
 });

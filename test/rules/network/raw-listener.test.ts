@@ -62,6 +62,12 @@ describe('listeners', () => {
 describe('what is no open listener', () => {
   it.each([
     'nc -z localhost 8080',
+    'memcached -l localhost:$PORT',
+    'memcached -l "[::1]:"$PORT',
+    'memcached -l ${HOST:-127.0.0.1}',
+    'socat TCP-LISTEN:$PORT,bind=localhost,fork TCP:web:$TARGET',
+    'rclone serve http r: --addr 127.0.0.1:$PORT',
+    'rclone rcd --rc-no-auth --rc-addr=localhost:$PORT',
     'nc -zv login1 22',
     'nc host 4444 < file',
     'ncat --ssl host 443',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { check, job, lineOf } from '../../support/check.ts';
+import { expectFixed } from '../../support/listen-cases.ts';
 
 /** The network rules that weigh desktops against each other. */
 function found(script: string): string[] {
@@ -71,5 +72,16 @@ describe('guarded or local servers', () => {
     'websockify --unix-listen=$TMPDIR/w.sock localhost:5901',
   ])('%s', (script) => {
     expect(found(script)).toEqual([]);
+  });
+});
+
+describe('fixes of every spelling', () => {
+  it.each([
+    ['Xvnc :5 SecurityTypes=None', 'Xvnc -localhost :5 SecurityTypes=VncAuth'],
+    ['vncserver -localhost=no -SecurityTypes VncAuth,None', 'vncserver -localhost=yes -SecurityTypes VncAuth'],
+    ['x11vnc -nopw -forever', 'x11vnc -localhost -nopw -forever'],
+    ['x11vnc -nopw -listen 0.0.0.0', 'x11vnc -nopw -listen 127.0.0.1'],
+  ])('%s', (script, expected) => {
+    expectFixed('JV112', script, expected);
   });
 });

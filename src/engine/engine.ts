@@ -1,6 +1,7 @@
 // The one façade: text in, report out. No file access, process, console or clock of its own.
 import { inheritLogins } from '../flow/forwarders.ts';
 import { link } from '../flow/link.ts';
+import { publishPorts } from '../flow/published-ports.ts';
 import { readSubmission, type SubmissionReading } from '../lang/sbatch/index.ts';
 import type { Coverage } from '../model/coverage.ts';
 import type { Language, Report } from '../model/report.ts';
@@ -100,6 +101,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
       collector.collect(box, document, script?.commands ?? [], script?.assignments ?? [], JOB_SCOPE);
       const { effects } = collector;
       link(effects, script?.commands ?? []);
+      publishPorts(effects);
       inheritLogins(effects);
       const judged = judge(RULES, effects, document, options.strictRules === true);
       return {

@@ -16,8 +16,8 @@ export interface ContainerScope {
   /** the id of the command that starts the container */
   readonly command: number;
   readonly image?: Word;
-  /** `private`: a network namespace of its own */
-  readonly network: 'host' | 'private' | 'unknown';
+  /** `private`: a network namespace of its own; `bridge`: one that only published ports lead into */
+  readonly network: 'host' | 'private' | 'bridge' | 'unknown';
 }
 
 /** Under which conditions and where a command runs. */

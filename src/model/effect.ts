@@ -89,8 +89,10 @@ export interface ListenEffect extends EffectBase {
   readonly serves?: Word;
   /** the server that a forwarder (websockify, socat) passes its connections to, and whose login counts */
   readonly forwards?: { readonly host?: Word; readonly port?: Static<string>; readonly socket?: Word };
-  /** a container engine publishes the port on the host */
-  readonly published?: boolean;
+  /** a container engine publishes a port of a container here; without `port` any of them */
+  readonly published?: { readonly port?: Static<string> };
+  /** the published port that leads to this listener in a container. Set by flow/. */
+  publishedBy?: number;
   /** words or files of unknown content may change address or login */
   readonly open?: boolean;
 }

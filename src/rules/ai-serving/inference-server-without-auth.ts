@@ -3,12 +3,12 @@ import { defineRule, type ListenEffect, type RuleContext } from '../kit.ts';
 import {
   addressOrigin,
   beyondLoopback,
-  containerReach,
   listenConfidence,
   listenPlace,
   loopbackFix,
   namespaceSteps,
   reachOf,
+  walledIn,
   withoutLogin,
 } from '../kit/listen.ts';
 
@@ -29,8 +29,7 @@ export default defineRule({
   on: {
     listen(listen, ctx) {
       if (listen.class !== 'S' || !beyondLoopback(listen.bind) || !withoutLogin(listen)) return;
-      const reach = containerReach(listen, ctx);
-      if (reach === 'bridge' || reach === 'published' || behindProxy(ctx)) return;
+      if (walledIn(listen) || behindProxy(ctx)) return;
       ctx.report({
         message: 'exposed',
         subject: listen,

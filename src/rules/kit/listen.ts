@@ -3,12 +3,10 @@ import {
   type Bind,
   type Confidence,
   type Edit,
-  type Effect,
   type Fix,
   type ListenEffect,
   type Place,
   type Related,
-  type RuleContext,
   type Step,
   valueOf,
 } from '../kit.ts';
@@ -58,27 +56,18 @@ export function addressOrigin(listen: ListenEffect): readonly Related[] {
   return within ? [] : [{ at, message: 'the address is set here' }];
 }
 
-/** How far the network a container gives its programs reaches; `none` when only an engine's published ports lead in. */
-export function containerReach(
-  listen: ListenEffect,
-  context: RuleContext,
-): 'host' | 'private' | 'published' | 'bridge' {
+/** True where nobody outside the container is known to reach it: only published ports lead into its network. */
+export function walledIn(listen: ListenEffect): boolean {
   const { container } = listen.scope;
-  if (!container || container.network === 'host') return 'host';
-  if (container.network === 'private') return 'private';
-  const published = context.effects.some((effect) => isOpenPort(effect, container.command));
-  return published ? 'published' : 'bridge';
-}
-
-function isOpenPort(effect: Effect, command: number): boolean {
-  return (
-    effect.kind === 'listen' && effect.published === true && effect.command === command && beyondLoopback(effect.bind)
-  );
+  if (!container || listen.publishedBy !== undefined) return false;
+  return container.network === 'bridge' || container.network === 'unknown';
 }
 
 /** The context line for a listener behind a network namespace of its own. */
 export function namespaceSteps(listen: ListenEffect): readonly Step[] {
-  return listen.scope.container?.network === 'private' ? [{ by: -1, why: 'runs in a private network namespace' }] : [];
+  return listen.scope.container?.network === 'private' && listen.publishedBy === undefined
+    ? [{ by: -1, why: 'runs in a private network namespace' }]
+    : [];
 }
 
 /** Edits that close the port to the network, besides others that belong to the same fix; advice when there are none. */

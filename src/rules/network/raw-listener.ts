@@ -1,6 +1,14 @@
 // JV107: a bare socket or a data store that anybody on the network can talk to.
 import { defineRule } from '../kit.ts';
-import { addressOrigin, beyondLoopback, containerReach, loopbackFix, reachOf, withoutLogin } from '../kit/listen.ts';
+import {
+  addressOrigin,
+  beyondLoopback,
+  loopbackFix,
+  namespaceSteps,
+  reachOf,
+  walledIn,
+  withoutLogin,
+} from '../kit/listen.ts';
 
 export default defineRule({
   code: 'JV107',
@@ -25,8 +33,7 @@ export default defineRule({
     listen(listen, ctx) {
       if (listen.class !== 'raw' && listen.class !== 'R') return;
       if (!beyondLoopback(listen.bind) || !withoutLogin(listen)) return;
-      const reach = containerReach(listen, ctx);
-      if (reach === 'bridge' || reach === 'private') return;
+      if (walledIn(listen) || namespaceSteps(listen).length > 0) return;
       // A listener that hands out a shell is JV701's.
       const shell = ctx.effects.some(
         (other) => other.kind === 'spawn' && [other.command, other.carrier].includes(listen.command),

@@ -3,12 +3,12 @@ import { defineRule, type ListenEffect, type Step } from '../kit.ts';
 import {
   addressOrigin,
   beyondLoopback,
-  containerReach,
   listenConfidence,
   listenPlace,
   loopbackFix,
   namespaceSteps,
   reachOf,
+  walledIn,
   withoutLogin,
 } from '../kit/listen.ts';
 
@@ -31,9 +31,7 @@ export default defineRule({
   },
   on: {
     listen(listen, ctx) {
-      if (!guardedShell(listen) || !beyondLoopback(listen.bind) || listen.tls) return;
-      const reach = containerReach(listen, ctx);
-      if (reach === 'bridge' || reach === 'published') return;
+      if (!guardedShell(listen) || !beyondLoopback(listen.bind) || listen.tls || walledIn(listen)) return;
       const literal = listen.auth.state === 'literal';
       ctx.report({
         message: literal ? 'literal' : 'plain',

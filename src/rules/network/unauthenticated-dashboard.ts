@@ -3,12 +3,12 @@ import { defineRule, firstUnknown, type ListenEffect, shapeOf, type Word } from 
 import {
   addressOrigin,
   beyondLoopback,
-  containerReach,
   listenConfidence,
   listenPlace,
   loopbackFix,
   namespaceSteps,
   reachOf,
+  walledIn,
   withoutLogin,
 } from '../kit/listen.ts';
 
@@ -33,9 +33,7 @@ export default defineRule({
   on: {
     listen(listen, ctx) {
       if (listen.class !== 'D' || !beyondLoopback(listen.bind) || !withoutLogin(listen)) return;
-      // Only published ports lead into a container network of its own; those are judged where they are published.
-      const reach = containerReach(listen, ctx);
-      if (reach === 'bridge' || reach === 'published') return;
+      if (walledIn(listen)) return;
       const { serves } = listen;
       const data = { tool: listen.tool, address: reachOf(listen) };
       const common = {

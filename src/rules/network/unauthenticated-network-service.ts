@@ -1,13 +1,14 @@
 // JV101: a notebook, editor or terminal that asks nobody who they are, open to the network.
-import { defineRule, type ListenEffect, type RuleContext, type Step } from '../kit.ts';
+import { defineRule, type ListenEffect, type Step } from '../kit.ts';
 import {
   addressOrigin,
   beyondLoopback,
-  containerReach,
   listenConfidence,
   listenPlace,
   loopbackFix,
+  namespaceSteps,
   reachOf,
+  walledIn,
   withoutLogin,
 } from '../kit/listen.ts';
 
@@ -31,6 +32,7 @@ export default defineRule({
   on: {
     listen(listen, ctx) {
       if (!givesShell(listen) || !beyondLoopback(listen.bind) || !withoutLogin(listen)) return;
+      if (listen.scope.container?.network === 'bridge' && walledIn(listen)) return;
       const { auth } = listen;
       ctx.report({
         message: listen.forwards ? 'forwards' : auth.state === 'disabled' ? 'off' : 'none',
@@ -38,7 +40,7 @@ export default defineRule({
         at: listenPlace(listen, listen.forwards ? undefined : auth.at),
         data: { tool: listen.tool, address: reachOf(listen) },
         confidence: listenConfidence(listen),
-        steps: reachSteps(listen, ctx),
+        steps: reachSteps(listen),
         related: [
           ...addressOrigin(listen),
           ...(auth.at && (listen.bind.at ?? listen.forwards)
@@ -57,8 +59,9 @@ function givesShell(listen: ListenEffect): boolean {
   return listen.class === 'X' && !screen;
 }
 
-function reachSteps(listen: ListenEffect, ctx: RuleContext): readonly Step[] {
-  const reach = containerReach(listen, ctx);
-  if (reach === 'private') return [{ by: -1, why: 'runs in a private network namespace' }];
-  return reach === 'bridge' ? [{ by: -1, why: 'no port of its container is published beyond this node' }] : [];
+function reachSteps(listen: ListenEffect): readonly Step[] {
+  const hidden: readonly Step[] = walledIn(listen)
+    ? [{ by: -1, why: 'whether a port of its container is published is not known' }]
+    : [];
+  return [...hidden, ...namespaceSteps(listen)];
 }

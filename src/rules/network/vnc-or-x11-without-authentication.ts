@@ -3,11 +3,11 @@ import { defineRule, type ListenEffect } from '../kit.ts';
 import {
   addressOrigin,
   beyondLoopback,
-  containerReach,
   listenConfidence,
   loopbackFix,
   namespaceSteps,
   reachOf,
+  walledIn,
   withoutLogin,
 } from '../kit/listen.ts';
 
@@ -33,7 +33,7 @@ export default defineRule({
   on: {
     listen(listen, ctx) {
       const screen = listen.service === 'vnc' || listen.service === 'x11';
-      if (!screen || !beyondLoopback(listen.bind) || containerReach(listen, ctx) === 'bridge') return;
+      if (!screen || !beyondLoopback(listen.bind) || walledIn(listen)) return;
       const message = messageFor(listen);
       if (!message) return;
       // What stands behind a forwarder is repaired where it is started.

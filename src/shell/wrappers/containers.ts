@@ -252,9 +252,9 @@ function networkOf({ engine, action, options }: ContainerCall): ContainerScope['
   const network = staticText(option?.value);
   if (network === 'host') return 'host';
   if (network === 'none') return 'private';
-  // The default is a network of its own, as long as no port of it is published on the host.
-  const published = options.has('--publish', '--publish-all', '--pod') || options.open;
-  return option || published ? 'unknown' : 'private';
+  // The default is a network of its own that only published ports lead into.
+  const standard = !option || network === 'bridge' || network === 'slirp4netns' || network === 'pasta';
+  return !standard || options.has('--pod') || options.open ? 'unknown' : 'bridge';
 }
 
 /** The container of a job step: pyxis's `--container-image`, CSCS's `--environment`, Slurm's `--container`. */

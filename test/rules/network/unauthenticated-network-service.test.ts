@@ -119,9 +119,44 @@ describe('JV101 through a forwarder', () => {
   });
 });
 
-describe('JV101 in containers with a bridge network', () => {
-  it('is weaker while no port is published beyond the node', () => {
-    expect(found('JV101', `docker run img jupyter lab --ip=0.0.0.0 --ServerApp.token=''`)).toEqual(['high/high']);
+describe('JV101 in containers with a network of their own', () => {
+  const server = `img jupyter lab --ip=0.0.0.0 --port 80 --ServerApp.token=''`;
+  it.each<[options: string, expected: string[]]>([
+    ['-p 8888:80', ['critical/high']],
+    ['-p 80', ['critical/high']],
+    ['-p "$PORT:80"', ['critical/high']],
+    ['--publish=0.0.0.0:8888:80/tcp', ['critical/high']],
+    ['-p 8000-8010:75-85', ['critical/high']],
+    ['-P', ['critical/high']],
+    ['-p 127.0.0.1:1:80 -p 8888:80', ['critical/high']],
+    ['--network none', ['high/high']],
+    ['--network mine', ['high/high']],
+    ['', []],
+    ['--network bridge', []],
+    ['-p 127.0.0.1:8888:80', []],
+    ['-p [::1]:8888:80', []],
+    ['-p ${ADDRESS:-127.0.0.1}:8888:80', []],
+    ['-p 127.0.0.1:$PORT:80', []],
+    ['-p 8888:8888', []],
+    ['-p 8888:80/udp', []],
+  ])('docker run %s', (options, expected) => {
+    expect(found('JV101', `docker run --rm ${options} ${server}`)).toEqual(expected);
+  });
+
+  it('binds the published port to loopback', () => {
+    expectFixed(
+      'JV102',
+      `podman run -p 6006:6006 img tensorboard --bind_all`,
+      `podman run -p 127.0.0.1:6006:6006 img tensorboard --bind_all`,
+    );
+  });
+
+  it.each([
+    ['JV805', 'docker run -p 8000:8000 img vllm serve m'],
+    ['JV805', 'docker run --publish=8080:8000 img tritonserver --model-repository=/m'],
+    ['JV107', 'docker run -p 6379:6379 redis redis-server --protected-mode no'],
+  ])('%s: %s', (rule, script) => {
+    expect(found(rule, script)).toHaveLength(1);
   });
 });
 

@@ -48,21 +48,7 @@ export function documentFrame(doc: Document, units: number): Frame {
  * @param fallback the place of the whole guest
  */
 export function guestFrame(pieces: readonly Piece[], fallback: Place, depth: number): Frame {
-  const map: MapPiece[] = [];
-  const holes = new Map<number, UnknownPiece>();
-  let at = 0;
-  for (const piece of pieces) {
-    if (piece.kind === 'unknown') {
-      holes.set(at, piece);
-      map.push({ text: HOLE, kind: 'hole', at: piece.at, use: piece.use });
-      at += HOLE.length;
-      continue;
-    }
-    const verbatim = piece.at.exact && textAt(piece.at) === piece.text;
-    map.push({ text: piece.text, kind: verbatim ? 'verbatim' : 'decoded', at: piece.at, use: piece.use });
-    at += piece.text.length;
-  }
-  const textMap = new TextMap(map, fallback);
+  const { map: textMap, holes } = guestMap(pieces, fallback, HOLE);
   return {
     text: textMap.text,
     tree: parseBash(textMap.text),
@@ -70,6 +56,33 @@ export function guestFrame(pieces: readonly Piece[], fallback: Place, depth: num
     holeAt: (offset) => holes.get(offset),
     depth,
   };
+}
+
+/**
+ * Joins the pieces of a guest's text.
+ *
+ * @param standIn the character put in for each unknown stretch; `holes` holds the stretches by its offset
+ */
+export function guestMap(
+  pieces: readonly Piece[],
+  fallback: Place,
+  standIn: string,
+): { readonly map: TextMap; readonly holes: ReadonlyMap<number, UnknownPiece> } {
+  const map: MapPiece[] = [];
+  const holes = new Map<number, UnknownPiece>();
+  let at = 0;
+  for (const piece of pieces) {
+    if (piece.kind === 'unknown') {
+      holes.set(at, piece);
+      map.push({ text: standIn, kind: 'hole', at: piece.at, use: piece.use });
+      at += standIn.length;
+      continue;
+    }
+    const verbatim = piece.at.exact && textAt(piece.at) === piece.text;
+    map.push({ text: piece.text, kind: verbatim ? 'verbatim' : 'decoded', at: piece.at, use: piece.use });
+    at += piece.text.length;
+  }
+  return { map: new TextMap(map, fallback), holes };
 }
 
 /** A stretch of a frame's text as the pieces of a guest. */

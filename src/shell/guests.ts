@@ -120,6 +120,12 @@ export abstract class Guests extends Expansions {
     state.assign(this.joined(file.always ? ends : [state.fork(), ...ends], path.at));
   }
 
+  /** The text of a file the script wrote, when there is just one it can be. */
+  protected writtenText(path: Word, state: State): readonly Piece[] | undefined {
+    const options = this.#written(path, state)?.options;
+    return options?.length === 1 ? options[0] : undefined;
+  }
+
   /** What `<(…)` holds; undefined when the text does not tell. */
   #piped(pipe: UnknownPiece): Choice<FileText> | undefined {
     const text = this.pipeTexts.get(pipe.commands?.[0] ?? -1);

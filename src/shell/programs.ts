@@ -346,10 +346,11 @@ export abstract class Programs extends Guests {
 
   /** Runs what a program starts: the command behind a wrapper, the text given to a shell, a script it wrote before. */
   protected start(command: Command, invocation: Invocation, state: State, context: Context): void {
-    for (const started of startedBy(command)) {
+    for (const started of startedBy(command, (path) => this.writtenText(path, state))) {
       const via: Via = { label: started.label, at: command.words[0]?.at ?? command.at };
       const scope: Scope = started.scope ? { ...context.scope, ...started.scope } : context.scope;
       const { stdin: _, pipeline: __, ...rest } = context;
+      const handsOn = started.kind === 'command' && !started.ownStreams;
       const inner: Context = {
         ...rest,
         scope,
@@ -358,8 +359,9 @@ export abstract class Programs extends Guests {
         subshell: true,
         certain: context.certain && started.certain !== false,
         ...(started.certain === false && { scope: { ...scope, conditional: true } }),
-        ...(context.pipeline && started.kind === 'command' && { pipeline: context.pipeline }),
-        ...(context.stdin && started.kind === 'command' && { stdin: context.stdin }),
+        ...(context.pipeline && handsOn && { pipeline: context.pipeline }),
+        ...(context.stdin && handsOn && { stdin: context.stdin }),
+        ...(started.ownStreams && { redirects: [] }),
       };
       const child = state.child();
       for (const one of invocation.assignments) child.set(one.name, single(scalar(one.value.pieces)), true);
@@ -381,8 +383,8 @@ export abstract class Programs extends Guests {
           {
             words,
             assignments: [],
-            redirects: invocation.redirects,
-            ...(invocation.input && { input: invocation.input }),
+            redirects: handsOn ? invocation.redirects : [],
+            ...(invocation.input && handsOn && { input: invocation.input }),
             at: hullOf(first.at, words.at(-1)?.at ?? first.at),
           },
           started.keepsShell ? state : child,

@@ -5,7 +5,7 @@ import { Atoms, type Draft, MAX_DEPTH, type Operand, plain, sequence } from './a
 import { numberValue } from './literals.ts';
 import { attributeOf, calleeOf, environmentItem, extend, pathOf, specialResult } from './paths.ts';
 import type { Token } from './tokenizer.ts';
-import { afterMethod, callText, combine, isText, itemOf } from './values.ts';
+import { afterMethod, callText, combine, isText, itemOf, shellWords } from './values.ts';
 
 // prettier-ignore
 const KEYWORDS = new Set([
@@ -314,8 +314,15 @@ export class Expressions extends Atoms {
     call.argsSpan = { start: open.start, end: span.end };
     const origin = call.receiver?.origin ?? call.callee;
     const value = specialResult(call, span) ??
+      this.#shellWords(call, span) ??
       this.#methodResult(callee.self, call, span) ?? { kind: 'call', call: index, callee: call.callee, origin, span };
     return { value, span, target: `${call.callee}()`, path: pathOf(value) };
+  }
+
+  #shellWords(call: Call, span: Span): Value | undefined {
+    const [text] = call.args;
+    const known = call.callee === 'shlex.split' && call.root !== 'local' && !call.open && call.args.length === 1;
+    return known && isText(text) ? shellWords(text, span, this.budget) : undefined;
   }
 
   #methodResult(self: Operand | undefined, call: Call, span: Span): Value | undefined {

@@ -191,6 +191,7 @@ export function callText(
 ): Value | undefined {
   const [first] = args;
   if (method === 'join') return args.length === 1 && first ? join(self, first, span, budget) : undefined;
+  if (method === 'split') return args.length + keywords.length === 0 ? words(self, span, budget, false) : undefined;
   if ((method !== 'format' && method !== 'encode' && method !== 'decode') || !budget.takeText(self)) return undefined;
   if (method === 'format') return strFormat(self, args, keywords, span, budget);
   const plain = (args.length === 0 && keywords.length === 0) || /^(?:utf-?8|ascii)$/i.test(soleText(args, keywords));
@@ -198,6 +199,70 @@ export function callText(
   if (!plain || !isAscii(self)) return undefined;
   return { ...self, bytes: method === 'encode', span };
 }
+
+/** `shlex.split(text)`: a shell's words, without expansions. */
+export function shellWords(text: Text, span: Span, budget: Budget): Value {
+  return words(text, span, budget, true);
+}
+
+/** The words of a text, parted by blanks; unknown when a quote is not closed. */
+function words(text: Text, span: Span, budget: Budget, quotes: boolean): Value {
+  const items: Text[] = [];
+  let current: Part[] | undefined;
+  let quote = '';
+  const unknown: Value = { kind: 'unknown', span };
+  if (!budget.takeText(text)) return unknown;
+  const finish = (): void => {
+    if (current && !budget.take(1)) return;
+    const from = current?.[0]?.span ?? span;
+    const to = current?.at(-1)?.span ?? span;
+    // a variable or a decoded stretch may bring them from anywhere
+    const place = to.end >= from.start ? { start: from.start, end: to.end } : from;
+    if (current) items.push(textValue(current, place, text.bytes));
+    current = undefined;
+  };
+  for (const part of text.parts) {
+    if (part.kind === 'hole') {
+      // between blanks it may be any number of words
+      (current ??= []).push(part);
+      continue;
+    }
+    const tokens = quotes ? part.text.matchAll(SHELL_TOKEN) : part.text.matchAll(BLANK_TOKEN);
+    for (const { 0: token, index } of tokens) {
+      if (quote === '' && /^\s/.test(token)) {
+        finish();
+        continue;
+      }
+      current ??= [];
+      if (quotes && (token === "'" || token === '"') && (quote === '' || quote === token)) {
+        quote = quote === '' ? token : '';
+        continue;
+      }
+      const escaped = quotes && token.length === 2 && token.startsWith('\\') && quote !== "'";
+      const plain = escaped && (quote === '' || /["\\]/.test(token)) ? token.slice(1) : token;
+      const at: Span =
+        part.kind === 'verbatim'
+          ? {
+              start: part.span.start + index + token.length - plain.length,
+              end: part.span.start + index + token.length,
+            }
+          : part.span;
+      const last = current.at(-1);
+      if (last?.kind === 'verbatim' && part.kind === 'verbatim' && last.span.end === at.start) {
+        current[current.length - 1] = {
+          ...last,
+          text: last.text + plain,
+          span: { start: last.span.start, end: at.end },
+        };
+      } else current.push({ kind: part.kind, text: plain, span: at });
+    }
+  }
+  if (quote !== '') return unknown;
+  finish();
+  return { kind: 'list', items, open: false, span };
+}
+const BLANK_TOKEN = /\s+|\S+/g;
+const SHELL_TOKEN = /\s+|\\[\s\S]|[^\s\\'"]+|['"\\]/g;
 
 function soleText(args: readonly Value[], keywords: readonly Keyword[]): string {
   const [codec] = args;

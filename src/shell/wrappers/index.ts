@@ -1,6 +1,7 @@
 // Every program that starts other programs, by name: the one place that knows.
 import type { Command } from '../../model/command.ts';
 import { shapeOf } from '../../model/word.ts';
+import { isPython } from '../python/call.ts';
 import { CONTAINER_WRAPPERS } from './containers.ts';
 import { LAUNCHER_WRAPPERS } from './launchers.ts';
 import { PROCESS_WRAPPERS } from './process.ts';
@@ -9,7 +10,7 @@ import { REMOTE_WRAPPERS } from './remote.ts';
 import { SESSION_WRAPPERS } from './sessions.ts';
 import { SHELL_WRAPPERS } from './shells.ts';
 import { SUBMISSION_WRAPPERS } from './submission.ts';
-import type { Started, Wrapper } from './wrapper.ts';
+import type { Started, Wrapper, WrittenText } from './wrapper.ts';
 
 const byName = new Map<string, Wrapper>();
 for (const wrapper of [
@@ -26,11 +27,11 @@ for (const wrapper of [
 }
 
 /** What a command starts: the program behind a wrapper, a shell's text, a script file. Empty for ordinary programs. */
-export function startedBy(command: Command): readonly Started[] {
+export function startedBy(command: Command, written: WrittenText): readonly Started[] {
   const { name } = command;
   if (name === undefined || command.words.length === 0) return [];
-  const wrapper = byName.get(name) ?? (/^python3?\.\d+$/.test(name) ? byName.get('python') : undefined);
-  if (wrapper) return wrapper.starts(command);
+  const wrapper = byName.get(name) ?? (isPython(name) ? byName.get('python') : undefined);
+  if (wrapper) return wrapper.starts(command, written);
   const first = command.words[0];
   // A path that names a file the script wrote runs that file; whether it did, the interpreter knows.
   if (first && shapeOf(first).includes('/'))

@@ -1,7 +1,9 @@
 // Programs that start a program on the job's nodes: srun, MPI, and the launchers of deep learning frameworks.
 import { splitWord, staticText, type Word } from '../../model/word.ts';
 import { type OptionTable, type ParsedCall, parseOptions } from '../options.ts';
+import { PYTHON_NAMES, pythonCall } from '../python/call.ts';
 import { containerOfStep } from './containers.ts';
+import { startedByPython } from './python-processes.ts';
 import { assignmentIn, prefixWrapper, type Started, type Wrapper } from './wrapper.ts';
 
 /** srun of Slurm 22.05 to 26.05, with the options of pyxis's, CSCS's and Shifter's plugins (srun(1), pyxis args.c, CSCS documentation, Shifter's wrapper.c). */
@@ -168,15 +170,13 @@ const deepspeed: Wrapper = {
   starts: (command) => pythonLauncher(DEEPSPEED, 'deepspeed', command.words, 1),
 };
 
-/** `python -m torch.distributed.run …`: the module is the launcher. */
-const pythonModule: Wrapper = {
-  names: ['python', 'python2', 'python3'],
-  starts(command) {
-    const { words } = command;
-    let i = 1;
-    while (i < words.length && /^-[bBdEhiIOOqsSuvVx]+$/.test(staticText(words[i]) ?? '')) i++;
-    if (staticText(words[i]) !== '-m') return [];
-    const module = staticText(words[i + 1]);
+/** `python -m torch.distributed.run …`: the module is the launcher. Other Python may start programs by itself. */
+const python: Wrapper = {
+  names: PYTHON_NAMES.split(' '),
+  starts(command, written) {
+    const call = pythonCall(command);
+    if (call?.kind !== 'module') return startedByPython(command, written);
+    const { module } = call;
     const table =
       module === 'torch.distributed.run' ||
       module === 'torch.distributed.launch' ||
@@ -187,7 +187,7 @@ const pythonModule: Wrapper = {
           : module === 'deepspeed.launcher.runner'
             ? DEEPSPEED
             : undefined;
-    return table ? pythonLauncher(table, `python -m ${module ?? ''}`, words, i + 2) : [];
+    return table ? pythonLauncher(table, `python -m ${module}`, command.words, call.args) : [];
   },
 };
 
@@ -197,7 +197,7 @@ export const LAUNCHER_WRAPPERS: readonly Wrapper[] = [
   torchrun,
   accelerate,
   deepspeed,
-  pythonModule,
+  python,
   // TensorRT-LLM's launcher for steps of several nodes
   prefixWrapper('trtllm-llmapi-launch', {}),
   prefixWrapper('ibrun', { flags: '-v', values: '-n -np -o' }, { scope: () => ({ node: 'step' }) }),

@@ -12,6 +12,8 @@ interface StartedBase {
   readonly environment?: readonly { readonly name: string; readonly value?: Word }[];
   /** false when the wrapper need not start it in every run */
   readonly certain?: boolean;
+  /** neither the wrapper's input and redirections nor its place in a pipeline are handed on */
+  readonly ownStreams?: boolean;
 }
 
 /** What a wrapper starts. */
@@ -37,10 +39,13 @@ export type Started =
       readonly required: boolean;
     });
 
+/** The text of a file the script wrote before, when there is just one it can be. */
+export type WrittenText = (path: Word) => readonly Piece[] | undefined;
+
 /** A program that starts others. */
 export interface Wrapper {
   readonly names: readonly string[];
-  starts(command: Command): readonly Started[];
+  starts(command: Command, written: WrittenText): readonly Started[];
 }
 
 /**

@@ -4,8 +4,8 @@ import { defineTool } from '../kit.ts';
 import { PYTHON_NAMES } from '../python/call.ts';
 import { pythonCode } from '../python/guest.ts';
 
-export default defineTool(PYTHON_NAMES, (command, emit) => {
-  const code = pythonCode(command);
+export default defineTool(PYTHON_NAMES, (command, emit, script) => {
+  const code = pythonCode(command, script);
   for (const call of code?.calls ?? []) {
     const mask = call.callee === 'os.umask' ? code?.word(call.args[0]) : undefined;
     if (mask) {

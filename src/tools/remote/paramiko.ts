@@ -9,7 +9,7 @@ import type { Span } from '../../text/span.ts';
 import { namesJobNode } from './job-node.ts';
 
 export default defineTool(PYTHON_NAMES, (command, emit, script) => {
-  const code = pythonCode(command);
+  const code = pythonCode(command, script);
   if (!code) return;
   const hosts = code.calls.filter((call) => call.method === 'connect').map((call) => code.word(hostOf(call)));
   const [host] = hosts;

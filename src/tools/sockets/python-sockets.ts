@@ -6,8 +6,8 @@ import { PYTHON_NAMES } from '../python/call.ts';
 import { type PythonCode, pythonCode } from '../python/guest.ts';
 import { givenBind, UNKNOWN_BIND } from './bind.ts';
 
-export default defineTool(PYTHON_NAMES, (command, emit) => {
-  const code = pythonCode(command);
+export default defineTool(PYTHON_NAMES, (command, emit, script) => {
+  const code = pythonCode(command, script);
   if (!code || !usesSockets(code)) return;
   const connects = code.calls.find((call) => CONNECTS.has(call.method));
   const listener = code.calls.find((call) => call.method === 'listen' || SERVERS.has(call.method));

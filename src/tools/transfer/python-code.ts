@@ -13,8 +13,8 @@ const LIBRARY =
 const URLLIB = /^(?:urllib\.request|urllib2|urllib|six\.moves\.urllib\.request)\.(urlopen|urlretrieve)$/;
 const WGET = /^wget\.download$/;
 
-export default defineTool('python python2 python3 pypy pypy3 ipython ipython3', (command, emit) => {
-  const code = pythonCode(command);
+export default defineTool('python python2 python3 pypy pypy3 ipython ipython3', (command, emit, script) => {
+  const code = pythonCode(command, script);
   if (!code) return;
   const prints = code.calls.some((call) => /^(?:print|sys\.stdout(?:\.buffer)?\.write)$/.test(call.callee));
   for (const call of code.calls) {

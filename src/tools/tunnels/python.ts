@@ -18,8 +18,8 @@ const OPENERS: Readonly<Record<string, string>> = {
   'gradio.networking.setup_tunnel': 'gradio',
 };
 
-const code = defineTool(PYTHON_NAMES, (command, emit) => {
-  const python = pythonCode(command);
+const code = defineTool(PYTHON_NAMES, (command, emit, script) => {
+  const python = pythonCode(command, script);
   if (!python) return;
   const hasGradio = python.imports.some((one) => one.module === 'gradio' || one.module.startsWith('gradio.'));
   for (const call of python.calls) {

@@ -130,6 +130,7 @@ function unindented(problem: DirectiveProblem, reading: SubmissionReading): Dire
 function withoutVariable({ at, option }: DirectiveProblem): DirectiveFix | undefined {
   const { doc, span } = at;
   const written = textAt(at);
+  if (written.startsWith('~')) return advice('Write the whole path, or one relative to the directory of submission');
   const name = /^\$\{?(\w+)\}?$/.exec(written)?.[1];
   if (option === undefined || name === undefined) return undefined;
   const rest = doc.text.slice(span.end, lineAround(doc, span.end).end);

@@ -1,3 +1,4 @@
+import type { DirectiveProblem } from '../../model/submission.ts';
 import type { Document } from '../../text/document.ts';
 import { Reader } from './reader.ts';
 import type { SubmissionOptions, SubmissionReading } from './reading.ts';
@@ -12,5 +13,18 @@ export type { SubmissionOptions, SubmissionReading } from './reading.ts';
  * @param doc the script, without a byte order mark
  */
 export function readSubmission(doc: Document, options: SubmissionOptions): SubmissionReading {
-  return new Reader(doc, options).read();
+  const reading = new Reader(doc, options).read();
+  if (options.slurmVersion !== undefined || !reading.problems.some(isRefusal)) return reading;
+  // Nobody said which release runs: what only the newest refuses is no mistake of the script.
+  const older = new Reader(doc, { ...options, slurmVersion: OLDER }).read().problems.filter(isRefusal);
+  const refused = new Set(older.map(({ at }) => at.span.start));
+  const problems = reading.problems.filter((problem) => !isRefusal(problem) || refused.has(problem.at.span.start));
+  return { ...reading, problems };
+}
+
+/** A release that is still in wide use. */
+const OLDER = '23.11';
+
+function isRefusal({ kind }: DirectiveProblem): boolean {
+  return kind === 'invalid';
 }

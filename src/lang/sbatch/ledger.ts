@@ -30,7 +30,6 @@ export class Ledger {
   #error: string | null = null;
   #lostProblem: Place | null = null;
   #lostDirective: Place | null = null;
-  #dead = 0;
 
   /** The first error is sbatch's answer; later ones were found by reading on as if it were repaired. */
   fail(error: string): void {
@@ -74,8 +73,9 @@ export class Ledger {
   /** Directives in the order of the script; of those without effect only the first few thousand. */
   directives(): Directive[] {
     const listed: Directive[] = [];
+    let dead = 0;
     for (const { directive } of this.#entries) {
-      if (directive.effective || this.#dead++ < MAX_DEAD_DIRECTIVES) listed.push(directive);
+      if (directive.effective || dead++ < MAX_DEAD_DIRECTIVES) listed.push(directive);
       else this.#lostDirective ??= directive.at;
     }
     return listed.sort((a, b) => a.at.span.start - b.at.span.start);

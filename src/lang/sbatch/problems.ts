@@ -22,6 +22,9 @@ const LOOK_ALIKE = new RegExp(
   'g',
 );
 
+/** A letter of another script inside the name of an option; names have ASCII letters only. */
+const LETTER_LOOK_ALIKE = /(?<=(?:^|\s)--?[\w-]*)[^\P{L}A-Za-z]/gu;
+
 /** Shell text that bash would expand and Slurm does not. */
 const VARIABLE = /\$(?:\{[^}\s]*\}?|\([^)]*\)?|[A-Za-z_]\w*|\d)|`[^`]*`/g;
 
@@ -73,9 +76,11 @@ export function marksIn(
     marks.push({ kind: 'variable', ...variable, message });
   }
   const inQuotes = part.search(LOOK_ALIKE) >= 0 ? quotedParts(part) : () => true;
-  const lookAlike = first(LOOK_ALIKE, (at) => !inQuotes(at - start));
+  const lookAlike =
+    first(LOOK_ALIKE, (at) => !inQuotes(at - start)) ??
+    (ASCII_ONLY.test(part) ? undefined : first(LETTER_LOOK_ALIKE, (at) => !quotedParts(part)(at - start)));
   if (lookAlike) {
-    const message = `A character that only looks like ${describe(doc.text.charAt(lookAlike.start))} stands here, and Slurm takes it as a part of the word`;
+    const message = `A character that only looks like ${describe(doc.text.slice(lookAlike.start, lookAlike.end))} stands here, and Slurm takes it as a part of the word`;
     marks.push({ kind: 'look-alike', ...lookAlike, message });
   }
   return marks;
@@ -89,7 +94,7 @@ function describe(character: string): string {
   if (BLANK_LOOK_ALIKE.test(character)) return 'a blank (or is invisible)';
   if (DASH_LOOK_ALIKE.test(character)) return 'a dash';
   if (QUOTE_LOOK_ALIKE.test(character)) return 'a quote';
-  return 'an ASCII character';
+  return /\p{L}/u.test(character) ? 'a letter of ASCII' : 'an ASCII character';
 }
 
 /** Tells for each offset whether ASCII quotes enclose it, so that prose in a comment may use any character. */
@@ -106,6 +111,32 @@ function quotedParts(part: string): (at: number) => boolean {
   return (at) => flags[at] === true;
 }
 
+const ASCII_ONLY = /^[\0-\x7f]*$/;
+
+/** Options whose values are names that a site or a person has; a template has a stand-in there. */
+const NAME_OPTIONS = new Set(['account', 'partition', 'qos', 'reservation', 'mail-user']);
+
+/** `YOUR_ACCOUNT`, `yourPartition`, `CHANGEME`, `account_here`, `PARTITION_NAME`, `your.name@…`, `me@your-site`. */
+const STAND_IN =
+  /^your(?:[-_.]|(?:account|acct|partition|project|queue|group|qos|user|netid|name|id|e?mail|address)(?![a-z])|$)|^(?:change|replace|edit|fill)[-_]?(?:me|this|it|in)(?![a-z])|^(?:insert|enter)[-_]|[-_]here$|^(?:todo|fixme|tbd|placeholder|x{3,})$/i;
+const STAND_IN_CAPITALS = /^(?:ACCOUNT|PARTITION|PROJECT|QUEUE|QOS|EMAIL|MAIL)(?:[-_](?:NAME|ID|ADDRESS))?$/;
+
+/** What the value of a directive is when its characters alone don't show it: a stand-in for a name, a home directory. */
+export function valueMark(option: string, value: string, start: number): Mark | null {
+  if (NAME_OPTIONS.has(option)) {
+    const parts = option === 'mail-user' ? value.split('@') : [value];
+    if (!parts.some((part) => STAND_IN.test(part) || STAND_IN_CAPITALS.test(part))) return null;
+    const message = 'This looks like a placeholder of a template that nobody filled in, and Slurm takes it literally';
+    return { kind: 'template', start, end: start + value.length, message };
+  }
+  const home = PATH_OPTIONS.has(option) ? /^~[\w.-]*(?=\/|$)/.exec(value)?.[0] : undefined;
+  if (home === undefined) return null;
+  const message = 'Slurm does not expand ~ in a directive and takes it as the name of a directory';
+  return { kind: 'variable', start, end: start + home.length, message };
+}
+
+const PATH_OPTIONS = new Set(['output', 'error', 'input', 'chdir']);
+
 /** What the end of a directive line hides: a value cut by `#`, or options that are dropped. */
 export function stopMark(text: string, stop: LineStop, wordStart: number, end: number): Mark | null {
   if (stop.kind === 'cut') {
@@ -117,18 +148,29 @@ export function stopMark(text: string, stop: LineStop, wordStart: number, end: n
     const message = 'Slurm takes the unquoted # as the start of a comment, so the value ends before it';
     return { kind: 'cut-by-comment', start: wordStart, end: to, message };
   }
+  if (stop.kind === 'comment') {
+    const lost = /^#SBATCH[ \t]+(?=-)/.exec(text.slice(stop.at, end))?.[0];
+    if (lost === undefined) return null;
+    const message = 'A second #SBATCH on the same line is a comment to Slurm, so these options are lost';
+    return { kind: 'dropped', start: stop.at, end: trimmedEnd(text, stop.at, end), message };
+  }
   if (stop.kind !== 'separator' && stop.kind !== 'empty-word') return null;
   let from = stop.at;
   while (from < end && !isBlank(text.charCodeAt(from))) from++;
   while (from < end && isBlank(text.charCodeAt(from))) from++;
   if (from >= end || text[from] === '#' || text[from] === ':') return null;
-  let to = end;
-  while (to > from && isBlank(text.charCodeAt(to - 1))) to--;
+  const to = trimmedEnd(text, from, end);
   const message =
     stop.kind === 'separator'
       ? 'Slurm ignores everything behind the component separator on its line, so these options are lost'
       : 'Slurm stops reading the line at an empty word, so these options are lost';
   return { kind: 'dropped', start: from, end: to, message };
+}
+
+function trimmedEnd(text: string, from: number, end: number): number {
+  let to = end;
+  while (to > from && isBlank(text.charCodeAt(to - 1))) to--;
+  return to;
 }
 
 /** Makes a problem of a mark. */

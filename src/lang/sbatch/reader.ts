@@ -10,7 +10,7 @@ import { Getopt, type LongOption, type OptionUse } from './getopt.ts';
 import { Ledger, type Entry, type Holding } from './ledger.ts';
 import { MAX_COMPONENTS, readHeader, readTranslated, type DirectiveLine, type Header } from './lines.ts';
 import { sbatchOptions, spankOptions, type KnownOption } from './option-table.ts';
-import { marksIn, problemOf, stopMark } from './problems.ts';
+import { marksIn, problemOf, stopMark, valueMark } from './problems.ts';
 import type { SubmissionOptions, SubmissionReading } from './reading.ts';
 import { atLeast, NEWEST, releaseOf, type Release } from './release.ts';
 import { Translator, type Translation, type TranslationEvent } from './translate.ts';
@@ -88,7 +88,7 @@ export class Reader {
     this.#listDead(words);
     this.#findProblems(words);
     const hasDirectives = this.#hasDirectives(foreign);
-    if (hasDirectives || this.#doc.text.startsWith('#!')) this.#findFileProblems(hasDirectives);
+    if (hasDirectives || this.#doc.text.startsWith('#!')) this.#findFileProblems();
     const directives = ledger.directives();
     return {
       submission: { accepted: ledger.error === null, error: ledger.error, components: ledger.components },
@@ -103,10 +103,13 @@ export class Reader {
     return this.#header.components.length > 1 || (this.#header.components[0]?.length ?? 0) > 0;
   }
 
+  /** Whether the script is written for Slurm; `bsub < job` and `qsub job` need no #! line. */
+  get #hasSbatchLines(): boolean {
+    return this.#hasOwnLines || this.#header.late.length > 0 || this.#header.indented.length > 0;
+  }
+
   #hasDirectives(foreign: ReadonlyMap<string, ReturnType<typeof readTranslated>>): boolean {
-    const { components, late, indented } = this.#header;
-    if (late.length > 0 || indented.length > 0 || components.some((lines) => lines.length > 0)) return true;
-    return [...foreign.values()].some(({ lines }) => lines.length > 0);
+    return this.#hasSbatchLines || [...foreign.values()].some(({ lines }) => lines.length > 0);
   }
 
   // --- words -----------------------------------------------------------------------------------------------
@@ -444,8 +447,13 @@ export class Reader {
       for (const { line, stop } of stops) {
         const mark = stopMark(text, stop, stop.at, line.end);
         if (mark?.kind !== 'dropped') continue;
-        const why = stop.kind === 'separator' ? 'behind the component separator' : 'behind an empty word';
-        this.#listDeadWords(splitLine(text, mark.start, line.end, line.line, true).words, why);
+        const [from, why] =
+          stop.kind === 'separator'
+            ? [mark.start, 'behind the component separator']
+            : stop.kind === 'comment'
+              ? [mark.start + '#SBATCH'.length, 'behind a # that begins a comment']
+              : [mark.start, 'behind an empty word'];
+        this.#listDeadWords(splitLine(text, from, line.end, line.line, true).words, why);
       }
     }
     for (const line of this.#header.indented) {
@@ -496,6 +504,16 @@ export class Reader {
       }
     }
     this.#findPlacement();
+    this.#findValues();
+  }
+
+  /** Values that stand in for others. */
+  #findValues(): void {
+    for (const { option, value, valueAt, effective } of this.#ledger.directives()) {
+      if (!effective || !valueAt?.exact) continue;
+      const mark = valueMark(option, value, valueAt.span.start);
+      if (mark) this.#report(problemOf(this.#doc, mark, option), this.#lineNumber(valueAt) - 1);
+    }
   }
 
   /** The sbatch option a word names; undefined for a word that names none. */
@@ -539,7 +557,7 @@ export class Reader {
     }
   }
 
-  #findFileProblems(hasDirectives: boolean): void {
+  #findFileProblems(): void {
     const { text } = this.#doc;
     const newline = text.indexOf('\n');
     const end = newline < 0 ? text.length : newline;
@@ -548,7 +566,7 @@ export class Reader {
       const message = 'The file begins with a byte order mark, so sbatch does not see #! at its start and refuses it';
       this.#report({ kind: 'bom', at, message }, -1);
     }
-    if (hasDirectives && !text.startsWith('#!')) {
+    if (this.#hasSbatchLines && !text.startsWith('#!')) {
       const message = 'The script does not begin with #! and an interpreter, so sbatch refuses it';
       this.#report({ kind: 'no-shebang', at, message }, -1);
     }

@@ -25,6 +25,14 @@ describe('JV905 ineffective-or-ambiguous-directive', () => {
     ['a long dash', script('#SBATCH \u2013-time=5', ':'), ['medium 2']],
     ['Windows line ends', '#!/bin/bash\r\n#SBATCH -n1\r\n:\r\n', ['medium 1']],
     ['no interpreter', '#SBATCH -n1\nhostname\n', ['medium 1']],
+    ['a letter of another script', script('#SBATCH --j\u043eb-name=a', ':'), ['medium 2']],
+    ['a stand-in for an account', script('#SBATCH --account=YOUR_ACCOUNT', ':'), ['medium 2']],
+    ['a stand-in in lower case', script('#SBATCH -A your_account_here', ':'), ['medium 2']],
+    ['a stand-in for a partition', script('#SBATCH -p CHANGEME', ':'), ['medium 2']],
+    ['a stand-in for an address', script('#SBATCH --mail-user=your.name@example.org', ':'), ['medium 2']],
+    ['a home directory', script('#SBATCH --output=~/logs/%j.out', ':'), ['medium 2']],
+    ['two directives on a line', script('#SBATCH --nodes=1 #SBATCH --exclusive', ':'), ['medium 2']],
+    ['a word all releases refuse', script('#SBATCH --ntasks=many', ':'), ['medium 2']],
     ['another scheduler', script('#SBATCH -p a', ':', '#PBS -q b'), ['medium 4']],
   ])('reports: %s', (_name, text, expected) => {
     expect(findings(text)).toEqual(expected);
@@ -38,14 +46,34 @@ describe('JV905 ineffective-or-ambiguous-directive', () => {
     ['text of another script', script('#SBATCH -n1', 'cat > job.sh <<E', '#SBATCH --exclusive', 'E')],
     ['text that is printed', script('#SBATCH -n1', 'echo "', '#SBATCH --exclusive', '"')],
     ['PBS lines that are ignored', script('#SBATCH --ignore-pbs', ':', '#PBS -q b')],
+    ['names that are real', script('#SBATCH -A youngs_lab', '#SBATCH -p here', '#SBATCH --qos=exchange_hi', ':')],
+    ['an address', script('#SBATCH --mail-user=maria.yourke@example.org', ':')],
+    ['other letters in a value', script('#SBATCH --job-name=\u043etvet --comment="\u00fcber --\u00e4"', ':')],
+    ['a tilde inside', script('#SBATCH --output=logs/a~b-%j.out --comment=~/x', ':')],
+    ['a remark about a directive', script('#SBATCH -n1 #SBATCH was -n2', ':')],
+    ['a backslash before the next directive', script('#SBATCH -n1 \\', '#SBATCH --exclusive', ':')],
+    ['what only new releases refuse', script('#SBATCH --get-user-env=L', ':')],
+    ['a script for LSF', '#BSUB -q x\nhostname\n'],
+    ['a script for PBS', '#PBS -q x\nhostname\n'],
     ['blank lines and comments between', script('', '# head', '', '#SBATCH -n1', '', '# more', '#SBATCH -t 1', ':')],
     ['an option of a plugin', script('#SBATCH --container-mounts=/a:/a,/b:/b', ':')],
   ])('accepts: %s', (_name, text) => {
     expect(findings(text)).toEqual([]);
   });
 
+  it('reports what the release that was named refuses', () => {
+    const named = (slurmVersion: string): number =>
+      check(script('#SBATCH --get-user-env=L', ':'), 'job.sbatch', { slurmVersion }).findings.length;
+    expect([named('26.05'), named('23.11')]).toEqual([1, 0]);
+  });
+
+  it('finds nothing more in a script with Windows line ends', () => {
+    const text = script('#SBATCH --output=a.out', '#SBATCH --account=x', 'chmod 750 d', 'export HF_TOKEN=$T');
+    expect(check(text.replaceAll('\n', '\r\n')).findings.map(({ rule }) => rule)).toEqual(['JV905']);
+  });
+
   it('ends every message with one period', () => {
-    const { findings: all } = check(script('#SBATCH --gpus-per-node=8', '#SBATCH --gres=gpu:8', ':'));
+    const { findings: all } = check(script('#SBATCH --ntasks=many', ':'));
     expect(all.map((finding) => finding.message)).toEqual([expect.stringMatching(/refuses .*[^.]\.$/)]);
   });
 });

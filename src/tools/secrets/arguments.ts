@@ -10,7 +10,7 @@ import { urlPasswords } from './text.ts';
 const QUIET = new Set(['echo', 'printf', 'env', 'true', 'false', 'test', '[']);
 
 /** Options that hold a list of `NAME=value`. */
-const VARIABLE_LISTS = new Set(['--env', '--export', '--container-env', '-e', '-o', '--options']);
+const VARIABLE_LISTS = new Set(['--env', '--export', '--container-env', '--build-arg', '-e', '-o', '--options']);
 
 export default defineTool('*', (command, emit, script) => {
   const { words, name, builtin } = command;
@@ -75,11 +75,7 @@ function emitUrl(emit: Emit, word: Word, how: Circumstance): void {
   for (const match of shape.matchAll(/[?&;](?<name>[\w.-]+)=(?<value>[^&;#\s]+)/dg)) {
     const place = match.indices?.groups?.['value'];
     const parameter = match.groups?.['name'] ?? '';
-    if (place)
-      emitNamed(emit, parameter === 'key' ? 'api_key' : parameter, sliceWord(word, ...place), {
-        ...how,
-        basis: 'name',
-      });
+    if (place) emitValue(emit, parameter === 'key' ? 'api_key' : parameter, sliceWord(word, ...place), how);
   }
 }
 
@@ -90,6 +86,16 @@ function emitLoneLogin(emit: Emit, login: Word, text: string, url: string, how: 
   if (hole) {
     if (isSecretPiece(hole)) emitCredential(emit, login, 'token', how);
   } else if (isLikelySecret('token', text)) emitLiteral(emit, login, 'url-token', 'token', how);
+}
+
+/**
+ * The value of a name in an address or a list of variables. One that is not known counts when both its own name and
+ * the variable it comes from announce a credential, or a command gives it.
+ */
+function emitValue(emit: Emit, name: string, value: Word, how: Circumstance): void {
+  if (emitNamed(emit, name, value, { ...how, basis: 'name' }, true)) return;
+  const kind = kindOfName(name);
+  if (kind && value.pieces.some(isSecretPiece)) emitCredential(emit, value, labelOfName(name, kind), { ...how, name });
 }
 
 /** A variable whose name announces a credential, or the output of a command. */
@@ -109,20 +115,21 @@ function emitOption(emit: Emit, command: Command, index: number, word: Word, how
   const assignment = /^(?<option>-{1,2}(?:[A-Za-z][\w.-]*))?(?:(?<=-[\w.-]*)=)?/.exec(shape);
   const option = assignment?.groups?.['option'];
   if (option === undefined) {
-    emitVariables(emit, word, how);
+    const listed = VARIABLE_LISTS.has(staticText(command.words[index - 1]) ?? '');
+    emitVariables(emit, word, listed ? { ...how, basis: 'program' } : how);
     return;
   }
   const glued = shape.charAt(option.length) === '=' ? sliceWord(word, option.length + 1) : undefined;
   const value = glued ?? command.words[index + 1];
   if (!value || (!glued && prefixOf(value).startsWith('-'))) return;
   if (glued && VARIABLE_LISTS.has(option)) {
-    emitVariables(emit, glued, how);
+    emitVariables(emit, glued, { ...how, basis: 'program' });
     return;
   }
   const name = option.replace(/^-+/, '');
   const kind = option.startsWith('--') || name === 'token' || name === 'password' ? kindOfName(name) : undefined;
   if (!kind || NO_VALUE.test(name)) return;
-  if (staticText(value) !== undefined) emitNamed(emit, name, value, how);
+  if (staticText(value) !== undefined) emitNamed(emit, name, value, how, true);
   else emitCredential(emit, value, labelOfName(name, kind), { ...how, name });
 }
 
@@ -132,7 +139,7 @@ function emitVariables(emit: Emit, word: Word, how: Circumstance): void {
   for (const match of shape.matchAll(/(?:^|[,&+.:/])(?<name>[A-Za-z_][\w-]*)=(?<value>[^,&]*)/dg)) {
     const place = match.indices?.groups?.['value'];
     const value = match.groups?.['value'] ?? '';
-    if (place && value !== '' && !isPlaceholder(value))
-      emitNamed(emit, match.groups?.['name'] ?? '', sliceWord(word, ...place), how);
+    if (place && value !== '' && (value.includes('…') || !isPlaceholder(value)))
+      emitValue(emit, match.groups?.['name'] ?? '', sliceWord(word, ...place), how);
   }
 }

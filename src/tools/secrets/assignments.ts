@@ -3,5 +3,5 @@ import { defineAssignmentTool } from '../kit.ts';
 import { emitNamed } from './report.ts';
 
 export default defineAssignmentTool((assignment, emit) => {
-  emitNamed(emit, assignment.name, assignment.value, { exposure: 'text', basis: 'name' });
+  emitNamed(emit, assignment.name, assignment.value, { exposure: 'text', basis: 'name' }, true);
 });

@@ -84,9 +84,17 @@ function entropy(text: string): number {
 
 const MIN_LENGTH = 12;
 
-/** Whether a literal value of such a name is likely to be the real thing. */
-export function isLikelySecret(kind: NameKind, value: string): boolean {
-  if (value.length < MIN_LENGTH || value.length > 4096 || /[\s$`]/.test(value) || isPlaceholder(value)) return false;
+/** Text that some program will yet expand: `$NAME` as a whole, `${…}`, `$(…)`, or a name in capitals. */
+const EXPANDS_LATER = /^\$\w+$|\$[({]|\$[A-Z_][A-Z_\d]{2,}/;
+
+/**
+ * Whether a literal value of such a name is likely to be the real thing.
+ *
+ * @param verbatim the shell has read its quotes: a `$` that is left is a character like any other
+ */
+export function isLikelySecret(kind: NameKind, value: string, verbatim = false): boolean {
+  if (value.length < MIN_LENGTH || value.length > 4096 || /[\s`]/.test(value) || isPlaceholder(value)) return false;
+  if (value.includes('$') && (!verbatim || EXPANDS_LATER.test(value))) return false;
   if (isAddressOrPath(value) || isDigest(value)) return false;
   // Twelve characters can't reach the 3.5 bits that sixteen of them should have.
   const enough = Math.min(3.5, (3.5 * Math.log2(value.length)) / 4);

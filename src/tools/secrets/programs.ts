@@ -336,7 +336,10 @@ function emitInput(command: Command, emit: Emit, label: string): void {
   emitCredential(emit, sliceWord(word, 0, text.length), label, { exposure: 'text', basis: 'program' });
 }
 
-/** `-p "$TOKEN"` becomes `--password-stdin <<< "$TOKEN"`; literal text is left for the author to put into a file. */
+/** Where literal text is to go. */
+const PASSWORD_FILE = '"$HOME/.secrets/registry-password"';
+
+/** `-p "$TOKEN"` becomes `--password-stdin <<< "$TOKEN"`; literal text is for the author to put into a file. */
 function throughInput(command: Command, option: ParsedOption, value: Word, flag: string): SecretEffect['instead'] {
   const first = command.words[option.index];
   const last = command.words[option.end - 1];
@@ -344,20 +347,21 @@ function throughInput(command: Command, option: ParsedOption, value: Word, flag:
   const to = last && editablePlace(last);
   if (!from?.exact || !to?.exact || from.doc !== to.doc || option.cluster !== undefined) return undefined;
   const replaced = { at: { ...from, span: { start: from.span.start, end: to.span.end } }, text: flag };
-  const title = `Give it on standard input: ${flag} < FILE`;
   const end = command.words.at(-1)?.at;
   const busy = command.input !== undefined || command.pipeline !== undefined || command.redirects.length > 0;
   const literal = value.pieces.every((piece) => piece.kind === 'text');
-  if (literal || busy || option.end - option.index < 2 || !end?.exact || end.doc !== from.doc || from !== first?.at) {
-    return { title, safety: 'unsafe', edits: busy ? [] : [replaced] };
-  }
+  const title = `Give it on standard input: ${flag}${literal ? ' < FILE' : ''}`;
+  // Without something to read the switch alone can't work in a batch job.
+  const separate = option.end - option.index >= 2;
+  if (busy || !(literal || separate) || !end?.exact || end.doc !== from.doc || from !== first?.at)
+    return { title, safety: 'unsafe', edits: [] };
   const written = textAt(value.at);
-  const here = ` <<< ${written.startsWith('"') ? written : `"${written}"`}`;
+  const here = literal ? ` < ${PASSWORD_FILE}` : ` <<< ${written.startsWith('"') ? written : `"${written}"`}`;
+  const safety = literal ? 'unsafe' : 'safe';
   // The last word may be the one that goes away.
-  if (end.span.end === to.span.end)
-    return { title: `Give it on standard input: ${flag}`, safety: 'safe', edits: [{ ...replaced, text: flag + here }] };
+  if (end.span.end === to.span.end) return { title, safety, edits: [{ ...replaced, text: flag + here }] };
   const tail = { at: { ...end, span: { start: end.span.end, end: end.span.end } }, text: here };
-  return { title: `Give it on standard input: ${flag}`, safety: 'safe', edits: [replaced, tail] };
+  return { title, safety, edits: [replaced, tail] };
 }
 
 const listed = [...new Set(PROGRAMS.flatMap(({ names }) => names.split(' ')))].map((name) =>

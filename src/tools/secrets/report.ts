@@ -46,8 +46,10 @@ export function emitShapes(emit: Emit, word: Word, how: Circumstance): boolean {
 /**
  * Reports the value that goes with a name, if it is a credential: by its looks, or because the name announces one and
  * the value is likely to be real.
+ *
+ * @param verbatim the value is a word of the shell, after its quotes were read
  */
-export function emitNamed(emit: Emit, name: string, value: Word, how: Circumstance): boolean {
+export function emitNamed(emit: Emit, name: string, value: Word, how: Circumstance, verbatim = false): boolean {
   if (emitShapes(emit, value, { ...how, name })) return true;
   const text = staticText(value);
   if (text === undefined) return false;
@@ -57,7 +59,7 @@ export function emitNamed(emit: Emit, name: string, value: Word, how: Circumstan
     return true;
   }
   const kind = kindOfName(name);
-  if (!kind || !isLikelySecret(kind, text)) return false;
+  if (!kind || !isLikelySecret(kind, text, verbatim)) return false;
   emitLiteral(emit, value, 'named-value', labelOfName(name, kind), { ...how, name });
   return true;
 }

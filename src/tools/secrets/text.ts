@@ -2,7 +2,7 @@
 import { exactPlace } from '../../text/place.ts';
 import { type AnyTool, defineTextTool, defineTool } from '../kit.ts';
 import { sliceWord, type Word } from '../../model/word.ts';
-import { isPlaceholder } from './plausible.ts';
+import { isLikelySecret, isPlaceholder } from './plausible.ts';
 import { emitNamed } from './report.ts';
 import { findShapes } from './shapes.ts';
 
@@ -36,7 +36,9 @@ export function urlPasswords(text: string): { readonly start: number; readonly e
   for (const match of text.matchAll(URL_PASSWORD)) {
     const { user = '', secret = '', host = '' } = match.groups ?? {};
     const [start, end] = match.indices?.groups?.['secret'] ?? [0, 0];
-    if (isPlaceholder(secret) || /^(?:user|username|name|login|x)$/i.test(user)) continue;
+    if (isPlaceholder(secret)) continue;
+    // Under a name as examples have it, only what can hardly be an example's password.
+    if (/^(?:user|username|name|login|x)$/i.test(user) && !isLikelySecret('password', secret)) continue;
     // The factory login of a database on the same machine protects nothing.
     if (secret === user && /^(?:localhost|127\.)/.test(host)) continue;
     found.push({ start, end });
@@ -48,18 +50,25 @@ export function urlPasswords(text: string): { readonly start: number; readonly e
 const LINE =
   /^[ \t]{0,80}(?:(?:export|set|setenv)[ \t]{1,9})?(?:[\w.]{1,40}\[)?["']?([A-Za-z][\w.-]{0,80})["']?\]?(?:[ \t]{0,40}[:=][ \t]{0,40}|[ \t]{1,40})["']?([^\s"'#;,]+)["']?[ \t]{0,9}[;,]?[ \t\r]{0,9}$/gm;
 
+/** `"api_key": "…"` and `api_key="…"` anywhere in a line: JSON on one line, arguments of a call. */
+const PAIR = /(?<![\w.-])["']?([A-Za-z][\w.-]{0,80})["']?[ \t]{0,9}[:=][ \t]{0,9}(["'])([^\s"'\\]{8,512})\2/g;
+
 /** Here-documents that write configuration files or scripts in other languages. */
 const heredocs = defineTool('*', (command, emit) => {
   const { input } = command;
   if (!input || (input.kind === 'heredoc' && command.pipeline && command.pipeline.index > 0)) return;
   for (const piece of input.pieces) {
     if (piece.kind !== 'text' || !piece.at.exact) continue;
-    for (const match of piece.text.matchAll(LINE)) {
-      const [all, name = '', value = ''] = match;
-      const start = match.index + all.lastIndexOf(value);
-      const word: Word = { pieces: [piece], count: 'one', at: piece.at };
+    const word: Word = { pieces: [piece], count: 'one', at: piece.at };
+    const seen = new Set<number>();
+    const look = ([all, name = '']: RegExpExecArray, value: string, from: number): void => {
+      const start = from + all.lastIndexOf(value);
+      if (seen.has(start)) return;
+      seen.add(start);
       emitNamed(emit, name, sliceWord(word, start, start + value.length), { exposure: 'text', basis: 'name' });
-    }
+    };
+    for (const match of piece.text.matchAll(LINE)) look(match, match[2] ?? '', match.index);
+    for (const match of piece.text.matchAll(PAIR)) look(match, match[3] ?? '', match.index);
   }
 });
 

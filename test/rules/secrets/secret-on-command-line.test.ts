@@ -18,6 +18,8 @@ describe('JV502: text on a command line', () => {
     'helm registry login -p Kite7 -u me r.example.org',
     'skopeo copy --src-creds me:Kite7 docker://a docker://b',
     'apptainer pull --docker-password Kite7 docker://r.example.org/x:1',
+    `curl https://user:${VALUE}@h.example.org/x`,
+    `curl https://username:${VALUE}@h.example.org/x`,
     'curl -u me:Kite7 https://h.example.org/x',
     'curl -sSLume:Kite7 https://h.example.org/x',
     'curl --proxy-user me:Kite7 https://h.example.org/x',
@@ -92,6 +94,11 @@ describe('JV502: references', () => {
     'vllm serve m --api-key "$VLLM_API_KEY"',
     'git clone https://oauth2:${TOKEN}@git.example.org/p.git',
     'git clone https://$GITHUB_TOKEN@github.com/a/b.git',
+    'docker run -e HF_TOKEN=$HF_TOKEN img',
+    'podman run --env=HF_TOKEN="$(cat f)" img',
+    'apptainer exec --env A=1,WANDB_API_KEY=$WANDB_API_KEY x.sif python a.py',
+    'srun --export=ALL,HF_TOKEN=$HF_TOKEN x',
+    'curl "https://h.example.org/x?token=$TOKEN"',
   ])('is low: %s', (body) => {
     expect(brief(body)).toEqual(['JV502 low 3']);
   });
@@ -122,6 +129,12 @@ describe('JV502: what is not on a command line', () => {
     'mysql --defaults-extra-file=f db',
     'MYSQL_PWD=$PW mysql db',
     'sshpass -e ssh h true',
+    'docker run -e NAME=$HF_TOKEN_NAME -e TOKENIZER=$T -e SEED_TOKEN=$SEED img',
+    'env HF_TOKEN=$HF_TOKEN ./x',
+    'curl "https://h.example.org/x?page_token=$PAGE"',
+    'curl https://user:password@h.example.org/x',
+    'curl https://username:mypassword@h.example.org/x',
+    'curl https://user:your-password@h.example.org/x',
     'sshpass -f f ssh h true',
     'curl --netrc https://h.example.org/x',
     'curl -u me https://h.example.org/x',
@@ -178,7 +191,9 @@ describe('fixes of JV502', () => {
   it('leaves literal text to the author', () => {
     const body = 'docker login -u me -p Kite7 h.io';
     expect(fixed(body, 'safe')).toBe(job(body));
-    expect(fixed(body, 'unsafe')).toBe(job('docker login -u me --password-stdin h.io'));
+    const expected = 'docker login -u me --password-stdin h.io < "$HOME/.secrets/registry-password"';
+    expect(fixed(body, 'unsafe')).toBe(job(expected));
+    expect(brief(expected)).toEqual([]);
   });
 
   it('does not take a standard input that is in use', () => {

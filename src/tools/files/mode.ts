@@ -76,7 +76,8 @@ export function tighterMode(mode: string, recursive: boolean): string | undefine
   const numeric = /^[=+]?([0-7]?)([0-7])([0-7])[0-7]$/.exec(mode);
   if (numeric) {
     const [, special = '', owner = '', group = ''] = numeric;
-    if (recursive && special === '' && (owner === '7' || owner === '6')) return 'u=rwX,g=rX,o=';
+    // As words, so that files don't become programs; they leave the sticky bit of directories alone.
+    if (recursive && /^[01]?$/.test(special) && (owner === '7' || owner === '6')) return 'u=rwX,g=rX,o=';
     return `${special}${owner}${String(Number(group) & 5)}0`;
   }
   const clauses = clausesOf(mode);

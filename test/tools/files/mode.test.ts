@@ -56,6 +56,9 @@ describe('tighterMode', () => {
   it.each<[string, boolean, string]>([
     ['777', false, '750'],
     ['777', true, 'u=rwX,g=rX,o='],
+    ['0777', true, 'u=rwX,g=rX,o='],
+    ['1777', true, 'u=rwX,g=rX,o='],
+    ['1777', false, '1750'],
     ['666', false, '640'],
     ['0666', false, '0640'],
     ['1777', false, '1750'],

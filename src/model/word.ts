@@ -22,6 +22,8 @@ export interface UnknownPiece {
   readonly defaulted?: true;
   /** the commands that ran inside a substitution, by id */
   readonly commands?: readonly number[];
+  /** any number of words, whatever quotes stand around: an element of an array or `"$@"` whose own count is not known */
+  readonly many?: boolean;
   /** `<(…)` and `>(…)`: the word names a pipe to these commands */
   readonly pipe?: '<' | '>';
   readonly at: Place;

@@ -10,7 +10,7 @@ import { pathKey } from './path-key.ts';
 import { printedBy } from './pure.ts';
 import { SharedMap } from './shared-map.ts';
 import type { State, Trap } from './state.ts';
-import { type Alternative, hole, outside, scalar, single, textOf, type Value } from './values.ts';
+import { type Alternative, hole, outside, scalar, single, textOf, unknownArray, type Value } from './values.ts';
 
 /** What builtins ask of the shell that runs them. */
 export interface RunningShell {
@@ -433,8 +433,7 @@ function readInput({ command, state, shell, context }: BuiltinCall): void {
     }
     names.push(text);
   }
-  if (array !== undefined)
-    state.set(array, single({ kind: 'array', items: new Map(), associative: false, open: true }));
+  if (array !== undefined) state.set(array, single(unknownArray('input', array, command.at)));
   if (names.length === 0 && array === undefined) names.push('REPLY');
   const line = command.input?.kind === 'herestring' && plain ? textOf(command.input.pieces)?.split('\n')[0] : undefined;
   const fields =
@@ -469,7 +468,7 @@ function splitLine(line: string, count: number): string[] {
 function readLines({ command, state }: BuiltinCall): void {
   const names = command.words.slice(1).map((word) => staticText(word));
   const name = names.filter((text) => text !== undefined && /^[A-Za-z_]\w*$/.test(text)).at(-1) ?? 'MAPFILE';
-  state.set(name, single({ kind: 'array', items: new Map(), associative: false, open: true }));
+  state.set(name, single(unknownArray('input', name, command.at)));
 }
 
 function sourceFile({ shell, command, state, context }: BuiltinCall): void {

@@ -9,7 +9,18 @@ import { type Frame, HOLE } from './frame.ts';
 import { parameterOperation } from './parameter-operation.ts';
 import type { PatternPiece } from './pattern.ts';
 import type { State } from './state.ts';
-import { type Alternative, type ArrayValue, ENVIRONMENT_BRANCH, hole, scalar, textOf, type Value } from './values.ts';
+import {
+  type Alternative,
+  type ArrayValue,
+  elementOf,
+  ENVIRONMENT_BRANCH,
+  hole,
+  isWide,
+  scalar,
+  textOf,
+  unknownArray,
+  type Value,
+} from './values.ts';
 
 /** What expansion needs from the interpreter: the outputs of the commands inside a word. */
 export interface SubstitutionHost {
@@ -323,7 +334,7 @@ export class Expander {
       return;
     }
     if (!part.indirect && !part.length && (positional || subscript === '@' || subscript === '*')) {
-      this.#list(part, part.name === '*' || subscript === '*', splits, flow);
+      this.#list(part, part.name === '*' || subscript === '*', splits, mode !== 'fields', flow);
       return;
     }
     const { pieces, asWritten } = this.#paramPieces(part, at, subscript);
@@ -340,7 +351,7 @@ export class Expander {
     const at = this.#frame.place(part.span);
     const { value, outside } = keys ? this.lookUp(part.name, at) : { value: undefined, outside: true };
     const names =
-      outside || !value || (value.kind === 'array' && hasUnknownOrder(value))
+      outside || !value || (value.kind === 'array' && (hasUnknownOrder(value) || isWide(value.items.values())))
         ? undefined
         : value.kind === 'array'
           ? [...value.items.keys()]
@@ -373,15 +384,18 @@ export class Expander {
   }
 
   /** `$@`, `$*`, `${a[@]}`, `${a[*]}` with or without an operator. */
-  #list(part: Param, star: boolean, splits: boolean, flow: Flow[]): void {
+  #list(part: Param, star: boolean, splits: boolean, joined: boolean, flow: Flow[]): void {
     const at = this.#frame.place(part.span);
     const items = this.#items(part, at);
     const asWritten = part.op === '+' || part.op === '-';
     const push = (piece: Piece): void => {
       const quoted = part.quoted || (asWritten && piece.quoted);
-      flow.push(this.#segment(used(piece, at, quoted), splits && !quoted));
+      const many = piece.kind === 'unknown' && piece.many ? { many: true } : {};
+      flow.push(this.#segment({ ...used(piece, at, quoted), ...many }, splits && !quoted));
     };
-    if (!items) {
+    // Joined to one word, elements that may vanish take their separators with them.
+    const oneWord = joined || (star && part.quoted);
+    if (!items || (oneWord && isWide(items))) {
       const found = this.lookUp(part.name === '*' ? '@' : part.name, at);
       const reason = found.outside ? ('positional' as const) : ('variable' as const);
       const piece = hole(part.name === '@' || part.name === '*' ? 'positional' : reason, at, {
@@ -407,8 +421,8 @@ export class Expander {
     let items: (readonly Piece[])[] | undefined;
     if (part.name === '@' || part.name === '*') {
       const positional = this.#state.positional;
-      if (!positional || positional.some((word) => word.count === 'any')) return undefined;
-      items = positional.map((word) => word.pieces);
+      if (!positional) return undefined;
+      items = positional.map(elementOf);
     } else {
       const { value, outside } = this.lookUp(part.name, at);
       if (outside || (value.kind === 'array' && hasUnknownOrder(value))) return undefined;
@@ -421,7 +435,7 @@ export class Expander {
     if (part.op === undefined) return items;
     if (part.op === ':') {
       const range = this.#range(part);
-      if (!range) return undefined;
+      if (!range || isWide(items)) return undefined;
       // Positional parameters count from 1; offset 0 would bring in $0.
       if (range.offset === 0) return undefined;
       const from = range.offset < 0 ? items.length + range.offset : range.offset - 1;
@@ -448,7 +462,7 @@ export class Expander {
   /** `${a[@]:offset:length}`: from the first element whose index is at least the offset. */
   #slice(part: Param, value: ArrayValue): (readonly Piece[])[] | undefined {
     const range = this.#range(part);
-    if (!range || value.associative) return undefined;
+    if (!range || value.associative || isWide(value.items.values())) return undefined;
     const keys = [...value.items.keys()].map(Number);
     const least = range.offset < 0 ? (keys.at(-1) ?? -1) + 1 + range.offset : range.offset;
     if (least < 0) return [];
@@ -458,7 +472,7 @@ export class Expander {
 
   #operandItems(node: WordNode): (readonly Piece[])[] | undefined {
     const fields = this.#fields(this.#expand(node.parts, 'fields'), this.#frame.place(node.span));
-    return fields.some((field) => field.count === 'any') ? undefined : fields.map((field) => field.pieces);
+    return fields.map(elementOf);
   }
 
   #paramPieces(
@@ -496,7 +510,7 @@ export class Expander {
     if (value.associative)
       return text === undefined ? undefined : (value.items.get(text) ?? (value.open ? undefined : []));
     let index = text === undefined ? undefined : this.arithmeticText(text, at);
-    if (index === undefined) return undefined;
+    if (index === undefined || isWide(value.items.values())) return undefined;
     if (index < 0n) {
       if (value.open) return undefined;
       const last = Math.max(-1, ...[...value.items.keys()].map(Number));
@@ -580,7 +594,7 @@ export class Expander {
       const { length: _, ...list } = part;
       const items = this.#items({ ...list, length: false }, at);
       this.meetsUnset = true;
-      return items ? number(items.length) : [hole('variable', at, { name: part.name })];
+      return items && !isWide(items) ? number(items.length) : [hole('variable', at, { name: part.name })];
     }
     const found = this.lookUp(part.name, at);
     if (found.outside || found.value.kind !== 'scalar') this.meetsUnset = true;
@@ -614,7 +628,7 @@ export class Expander {
       const { piece } = item;
       if (piece.kind === 'unknown') {
         pieces = [...(pieces ?? []), piece];
-        if ((item.splits || (piece.reason === 'glob' && !piece.quoted)) && ifs !== '') any = true;
+        if (piece.many || ((item.splits || (piece.reason === 'glob' && !piece.quoted)) && ifs !== '')) any = true;
         continue;
       }
       if (item.splits && ifs === undefined) {
@@ -660,13 +674,13 @@ function hasUnknownOrder(value: ArrayValue): boolean {
 
 /** The value of a variable with more alternatives than are followed. */
 function tooMany(alternatives: readonly Alternative[], name: string, at: Place): Value {
-  if (alternatives.some((one) => one.value.kind === 'array'))
-    return { kind: 'array', items: new Map(), associative: false, open: true };
+  if (alternatives.some((one) => one.value.kind === 'array')) return unknownArray('too-many', name, at);
   return { kind: 'scalar', pieces: [hole('too-many', at, { name })], maybeUnset: true };
 }
 
 /** A piece as it appears at the place of an expansion. */
 function used(piece: Piece, use: Place, quoted: boolean): Piece {
+  if (piece.kind === 'unknown' && piece.many) return { ...piece, use, quoted, many: false };
   return { ...piece, use, quoted };
 }
 

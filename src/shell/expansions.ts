@@ -11,6 +11,7 @@ import { type Mark, Shells } from './shells.ts';
 import type { State } from './state.ts';
 import {
   type Alternative,
+  elementOf,
   hole,
   MAX_ALTERNATIVES,
   scalar,
@@ -200,8 +201,7 @@ export abstract class Expansions extends Shells {
           continue;
         }
         for (const word of expander.words(item.value)) {
-          if (word.count === 'any') open = true;
-          items.set(String(next++), word.pieces);
+          items.set(String(next++), elementOf(word));
         }
       }
       return { kind: 'array', items: inOrder(items, associative), associative, open };

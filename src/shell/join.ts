@@ -16,6 +16,7 @@ import {
   textOf,
   type Value,
   type Variable,
+  unknownArray,
 } from './values.ts';
 
 /** More definitions of one name than this are not kept apart. */
@@ -105,8 +106,7 @@ function joinVariable(name: string, arms: readonly (Variable | undefined)[], bra
 
 /** The value of a variable about which no more is known than that it is one of so many. */
 function anyOf(name: string, alternatives: readonly Alternative[], at: Place): Value {
-  if (alternatives.some((one) => one.value.kind === 'array'))
-    return { kind: 'array', items: new Map(), associative: false, open: true };
+  if (alternatives.some((one) => one.value.kind === 'array')) return unknownArray('too-many', name, at);
   return { kind: 'scalar', pieces: [hole('too-many', at, { name })], maybeUnset: true };
 }
 
@@ -195,7 +195,7 @@ function widenVariable(name: string, before: State, after: State, joined: State,
   }));
   const isArray = [first, later].some((variable) => variable?.alternatives.some((one) => one.value.kind === 'array'));
   const changed: Value = isArray
-    ? { kind: 'array', items: new Map<string, readonly Piece[]>(), associative: false, open: true }
+    ? unknownArray('loop', name, at)
     : { ...scalar([hole('loop', at, { name })]), maybeUnset: true };
   joined.set(name, [...kept, { value: changed, tags: [{ branch, arm: 1 }] }]);
 }

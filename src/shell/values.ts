@@ -1,6 +1,6 @@
 // What a shell variable may hold, and how alternatives from branches are kept apart.
 import type { UnknownReason } from '../model/static.ts';
-import type { Piece } from '../model/word.ts';
+import type { Piece, Word } from '../model/word.ts';
 import type { Place } from '../text/place.ts';
 
 /** A choice that was made on the way to a value: arm `arm` of branch `branch`. */
@@ -69,10 +69,34 @@ export function single(value: Value): readonly Alternative[] {
 export function hole(
   reason: UnknownReason,
   at: Place,
-  details: { name?: string; commands?: readonly number[]; quoted?: boolean; pipe?: '<' | '>' } = {},
+  details: { name?: string; commands?: readonly number[]; quoted?: boolean; pipe?: '<' | '>'; many?: boolean } = {},
 ): Piece {
   const { quoted = false, ...rest } = details;
   return { kind: 'unknown', reason, at, use: at, quoted, ...rest };
+}
+
+/** An element that may be any number of words keeps that when its array, or `"$@"`, is expanded. */
+export function elementOf(word: Word): readonly Piece[] {
+  if (word.count === 'one') return word.pieces;
+  return word.pieces.map((piece) =>
+    piece.kind === 'unknown' && (!piece.quoted || piece.many) ? { ...piece, many: true } : piece,
+  );
+}
+
+/** An array of which nothing is known, not even how many elements it has. */
+export function unknownArray(reason: UnknownReason, name: string, at: Place): ArrayValue {
+  return {
+    kind: 'array',
+    items: new Map([['0', [hole(reason, at, { name, many: true })]]]),
+    associative: false,
+    open: false,
+  };
+}
+
+/** True when the list has an element that may be any number of words, so that the places of the others are not known. */
+export function isWide(items: Iterable<readonly Piece[]>): boolean {
+  for (const pieces of items) if (pieces.some((piece) => piece.kind === 'unknown' && piece.many)) return true;
+  return false;
 }
 
 /** How much there is of a text: characters and unknown stretches. */

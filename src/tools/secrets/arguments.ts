@@ -3,7 +3,7 @@ import type { Command } from '../../model/command.ts';
 import { type Piece, prefixOf, shapeOf, sliceWord, staticText, type Word } from '../../model/word.ts';
 import { defineTool, type Emit } from '../kit.ts';
 import { isLikelySecret, isPlaceholder, kindOfName, labelOfName } from './plausible.ts';
-import { type Circumstance, emitCredential, emitLiteral, emitNamed, emitShapes } from './report.ts';
+import { type Circumstance, emitCredential, emitLiteral, emitNamed, emitShapes, withoutReturn } from './report.ts';
 import { urlPasswords } from './text.ts';
 
 /** Programs whose words are printed or set as variables, not shown to others for the life of a process. */
@@ -18,8 +18,9 @@ export default defineTool('*', (command, emit, script) => {
   // What a wrapper passes on is looked at in the command it starts, which comes next.
   const next = script[command.id + 1];
   const passedOn = new Set(next?.parent === command.id ? next.words : []);
-  words.forEach((word, index) => {
-    if (index === 0 || passedOn.has(word)) return;
+  words.forEach((given, index) => {
+    if (index === 0 || passedOn.has(given)) return;
+    const word = withoutReturn(given);
     const how: Circumstance = { exposure: 'argument', ...(name !== undefined && { tool: name }) };
     if (emitHeader(emit, command, index, how)) return;
     // A text with blanks is a script or a message; what it runs is seen for itself.

@@ -24,6 +24,12 @@ export function emitLiteral(emit: Emit, value: Word, detector: string, label: st
   });
 }
 
+/** The word without the carriage return that line ends of Windows leave in it. */
+export function withoutReturn(word: Word): Word {
+  const shape = shapeOf(word);
+  return shape.endsWith('\r') ? { ...sliceWord(word, 0, shape.length - 1), at: word.at } : word;
+}
+
 /** Where the text was put in, when it is written elsewhere. */
 function usePlace(word: Word): Place | undefined {
   const moved = word.pieces.some(

@@ -170,6 +170,13 @@ describe('JV502: what is not on a command line', () => {
   });
 });
 
+describe('line ends of Windows', () => {
+  it('leave nothing unseen', () => {
+    const body = `export DB_PASSWORD=${VALUE}\r\ncurl https://me:${VALUE}@h.example.org/x\r\ncurl -s h\r`;
+    expect(brief(body)).toEqual(['JV501 high 3', 'JV502 high 4']);
+  });
+});
+
 describe('fixes of JV502', () => {
   const fixed = (body: string, safety: string): string => {
     const text = job(body);

@@ -8,6 +8,7 @@ import type { Language, Report } from '../model/report.ts';
 import { RULES } from '../rules/index.ts';
 import { DEFAULT_LIMITS, JOB_SCOPE } from '../shell/context.ts';
 import { interpretScript } from '../shell/index.ts';
+import { exportedVariables } from '../surfaces/job-environment.ts';
 import { directiveEffects } from '../surfaces/sbatch.ts';
 import { Document } from '../text/document.ts';
 import { exactPlace } from '../text/place.ts';
@@ -81,19 +82,21 @@ export function createEngine(options: EngineOptions = {}): Engine {
           message: `not checked: a script for ${other}; only its directives were read`,
         });
       }
-      const script =
-        other !== undefined || language === 'unsupported'
-          ? undefined
-          : interpretScript(document, DEFAULT_LIMITS, units);
-      const reading =
+      const read = (isCode?: (offset: number) => boolean): SubmissionReading =>
         language === 'sbatch'
           ? readSubmission(document, {
               ...(options.slurmVersion !== undefined && { slurmVersion: options.slurmVersion }),
               ...(options.spank !== undefined && { spank: options.spank }),
               bom: input.bom ?? false,
-              ...(script && { isCode: (offset: number) => script.isCode(offset) }),
+              ...(isCode && { isCode }),
             })
           : NO_SUBMISSION;
+      // What a directive exports is known before the script runs; which lines are directives, the script tells.
+      const script =
+        other !== undefined || language === 'unsupported'
+          ? undefined
+          : interpretScript(document, DEFAULT_LIMITS, units, exportedVariables(read().directives));
+      const reading = script ? read((offset) => script.isCode(offset)) : read();
       const collector = new Collector();
       directiveEffects(reading, (draft) => {
         collector.add(draft, { statement: draft.at, scope: JOB_SCOPE, certain: true, via: [] });

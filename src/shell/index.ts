@@ -1,8 +1,11 @@
 // The commands a script would run, with their resolved words.
 import type { Document } from '../text/document.ts';
+import type { Word } from '../model/word.ts';
 import { DEFAULT_LIMITS, type ShellLimits } from './context.ts';
 import { documentFrame } from './frame.ts';
 import { Interpreter, type ShellResult } from './interpreter.ts';
+import { State } from './state.ts';
+import { scalar, single } from './values.ts';
 
 export type { ShellResult } from './interpreter.ts';
 
@@ -17,15 +20,20 @@ export interface ScriptReading extends ShellResult {
  * Interprets a script without running anything.
  *
  * @param units how much of the text is read; the rest is the caller's to report
+ * @param environment variables the script is started with
  * @returns the commands in the order of execution, the assignments, and what could not be followed
  */
 export function interpretScript(
   doc: Document,
   limits: ShellLimits = DEFAULT_LIMITS,
   units: number = doc.text.length,
+  environment: readonly { readonly name: string; readonly value: Word }[] = [],
 ): ScriptReading {
   const frame = documentFrame(doc, units);
-  const result = new Interpreter(limits).runScript(frame);
+  const state = new State();
+  for (const { name, value } of environment)
+    state.variables.set(name, { alternatives: single(scalar(value.pieces)), exported: true });
+  const result = new Interpreter(limits).runScript(frame, state);
   const data = [...frame.tree.data].sort((a, b) => a.start - b.start);
   return {
     ...result,

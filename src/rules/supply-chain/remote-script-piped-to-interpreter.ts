@@ -1,6 +1,7 @@
 // JV301: code that was just downloaded runs, and nothing compared it with what it should be.
 import {
   defineRule,
+  type Effect,
   type ExecuteEffect,
   type FetchEffect,
   isIpAddress,
@@ -29,6 +30,7 @@ export default defineRule({
   messages: {
     stream: '{runner} runs whatever {host} sends; nothing checks it first.',
     file: '{runner} runs a file from {host}; nothing checks it first.',
+    unused: '{runner} runs what comes from {host} whatever the check of it finds: its result is not used.',
   },
   on: {
     execute(execute, ctx) {
@@ -41,20 +43,23 @@ export default defineRule({
         // A file that came in the clear and then runs is JV405's.
         if (execute.arrival === 'file' && CLEAR.test(fetch.url.scheme ?? '')) continue;
         const here = execute.statement.doc === fetch.statement.doc && execute.arrival === 'stream';
+        const unused = ctx.effects.some((one) => isCheckOf(one, fetch, execute));
         ctx.report({
-          message: execute.arrival === 'file' ? 'file' : 'stream',
+          message: unused ? 'unused' : execute.arrival === 'file' ? 'file' : 'stream',
           subject: fetch,
           at: fetch.statement,
           data: {
             host: fetch.url.host ?? 'an address the text does not tell',
             runner: runnerOf(execute),
           },
-          ...(fetch.url.reach === 'cluster' && { severity: 'medium' as const }),
-          confidence: fetch.url.host === undefined ? 'medium' : 'high',
-          steps: fetch.url.reach === 'cluster' ? [] : stepsOf(fetch, execute),
+          ...((unused || fetch.url.reach === 'cluster') && { severity: 'medium' as const }),
+          confidence: unused || fetch.url.host === undefined ? 'medium' : 'high',
+          steps: unused || fetch.url.reach === 'cluster' ? [] : stepsOf(fetch, execute),
           related: here ? [] : [{ at: execute.at, message: 'it runs here' }],
           fix: {
-            title: 'Download to a file, compare it with a checksum you know (sha256sum -c), then run the file',
+            title: unused
+              ? 'Let the job stop when the check fails: sha256sum -c … || exit 1'
+              : 'Download to a file, compare it with a checksum you know (sha256sum -c), then run the file',
             safety: 'unsafe',
             edits: [],
           },
@@ -67,6 +72,11 @@ export default defineRule({
 function isDownload(fetch: FetchEffect): boolean {
   const { scheme, reach } = fetch.url;
   return !fetch.checksum && !fetch.vcs && reach !== 'local' && (scheme === undefined || DOWNLOADS.test(scheme));
+}
+
+/** Somebody compares it with what it should be, but the code runs either way. */
+function isCheckOf(one: Effect, fetch: FetchEffect, execute: ExecuteEffect): boolean {
+  return one.kind === 'verify' && one.by === 'status' && one.id < execute.id && (one.from ?? []).includes(fetch.id);
 }
 
 function runnerOf({ interpreter }: ExecuteEffect): string {

@@ -4,6 +4,7 @@ import { defineRule, type Effect, type FetchEffect, isSingleLabel, type Reach, s
 /** Schemes in the clear, with what to use instead. */
 const INSTEAD: Readonly<Record<string, string>> = {
   http: 'Use https://',
+  git: 'Use https:// or ssh',
   ftp: 'Use https:// or sftp',
   rsync: 'Use rsync over ssh (user@host:path), or https://',
   tftp: 'Use https:// or sftp',
@@ -38,7 +39,7 @@ export default defineRule({
     fetch(fetch, ctx) {
       const { url, tool, direction } = fetch;
       const scheme = url.scheme ?? '';
-      if (fetch.vcs || !isClear(fetch) || isInside(scheme, url.reach, url.host)) return;
+      if (!isClear(fetch) || isInside(scheme, url.reach, url.host)) return;
       // A request for the headers, or one whose answer is thrown away, is a probe.
       if (scheme === 'http' && fetch.target.kind === 'none' && direction === 'download') return;
       const checked = fetch.checksum || ctx.effects.some((effect) => checks(effect, fetch));
@@ -59,6 +60,10 @@ export default defineRule({
       const { scheme, tool } = connect;
       const name = staticText(connect.host);
       if (!connect.cleartext || isInside(scheme, connect.reach ?? 'unknown', name)) return;
+      // A shell at the other end is the whole finding.
+      const holdsShell = (one: Effect): boolean =>
+        one.kind === 'spawn' && [one.command, one.carrier].includes(connect.command);
+      if (connect.command !== undefined && ctx.effects.some(holdsShell)) return;
       ctx.report({
         message: 'connection',
         subject: connect,
@@ -69,7 +74,8 @@ export default defineRule({
   },
 });
 
-function isClear({ url, cleartext }: FetchEffect): boolean {
+function isClear({ url, cleartext, vcs }: FetchEffect): boolean {
+  if (vcs) return /^(?:http|git|ftp)$/.test(url.scheme ?? '');
   return cleartext ?? /^(?:http|ftp|rsync|tftp|rcp|gopher)$/.test(url.scheme ?? '');
 }
 

@@ -28,7 +28,8 @@ export default defineRule({
   },
   messages: {
     run: 'What is fetched from {host} by plain {scheme} runs in this job: anyone on the way can run code here.',
-    repository: 'The repository comes from {host} by plain {scheme}: anyone on the way can change the code.',
+    repository:
+      'The repository comes from {host} by plain {scheme}: anyone on the way can change the code that runs here.',
     package: '{name} comes from {host} by plain {scheme}: anyone on the way can change what is installed.',
     image:
       'The image {image} is fetched without TLS or without checking the registry: anyone on the way can change it.',
@@ -59,7 +60,19 @@ export default defineRule({
     fetch(fetch, ctx) {
       const severity = severityAt(fetch.url);
       if (!fetch.vcs || fetch.direction !== 'download' || !severity || !CLEAR.test(fetch.url.scheme ?? '')) return;
-      ctx.report({ message: 'repository', subject: fetch, severity, data: whereFrom(fetch.url), fix: toHttps(fetch) });
+      // What is only fetched is data, which JV404 tells.
+      const uses = ctx.effects.filter(
+        (one) => (one.kind === 'execute' || one.kind === 'install') && one.copies?.includes(fetch.id),
+      );
+      if (uses.length === 0) return;
+      ctx.report({
+        message: 'repository',
+        subject: fetch,
+        severity,
+        data: whereFrom(fetch.url),
+        related: uses.slice(0, 3).map((use) => ({ at: use.at, message: 'code from it runs here' })),
+        fix: toHttps(fetch),
+      });
     },
     install(install, ctx) {
       if (install.hashes) return;

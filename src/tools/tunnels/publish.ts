@@ -12,6 +12,20 @@ const programs = defineTool([...BY_NAME.keys()].join(' '), (command, emit) => {
   emitTunnel(command.name, command.words, emit);
 });
 
+/**
+ * Release files run under the name they were downloaded with: `cloudflared-linux-amd64`, `frpc_linux_amd64`,
+ * `bore-v0.5.0-x86_64-unknown-linux-musl`.
+ */
+const RELEASE =
+  /(?:[-_.](?:v?\d+(?:\.\d+)*|stable|beta|latest|linux(?:32|64)?|darwin|macos|freebsd|unknown|pc|gnu|musl|static|i?[3-6]86|x86_64|x86|x64|amd64|arm64|aarch64|arm(?:hf|v\d\w*)?|ppc64(?:le)?|riscv64|s390x|bin))+$/;
+
+const releases = defineTool('*', (command, emit) => {
+  const { name } = command;
+  if (name === undefined || BY_NAME.has(name)) return;
+  const program = name.replace(RELEASE, '');
+  if (program !== name && BY_NAME.has(program)) emitTunnel(program, command.words, emit);
+});
+
 /** `docker run cloudflare/cloudflared tunnel --url …`: the image's entry point is the program. */
 const images = defineTool(CONTAINER_ENGINES.join(' '), (command, emit) => {
   const call = containerCall(command);
@@ -26,7 +40,7 @@ const images = defineTool(CONTAINER_ENGINES.join(' '), (command, emit) => {
   );
 });
 
-export default [programs, images];
+export default [programs, releases, images];
 
 function programName(word: Word | undefined): string | undefined {
   return word && staticText(word)?.replace(/^.*\//, '');

@@ -127,3 +127,23 @@ test.each<[before: string, after: string]>([
   expect(applyEdits(job(before), edits)).toBe(job(after));
   expect(found(after)).toEqual([]);
 });
+
+describe('under the names of release files', () => {
+  test.each([
+    './cloudflared-linux-amd64 tunnel --url http://localhost:8080',
+    './ngrok-v3-stable-linux-amd64 http 8080',
+    './frpc_linux_amd64 -c frpc.toml',
+    './bore-v0.5.0-x86_64-unknown-linux-musl local 8080 --to bore.pub',
+    './bore-0.5.0 local 8080 --to bore.pub',
+  ])('%s', (body) => {
+    expect(found(body)).toHaveLength(1);
+  });
+
+  test.each([
+    './cloudflared-linux-amd64 version',
+    './code-tests-linux-amd64 tunnel',
+    './bored-linux-amd64 local 8080 --to bore.pub',
+  ])('silent: %s', (body) => {
+    expect(found(body)).toEqual([]);
+  });
+});

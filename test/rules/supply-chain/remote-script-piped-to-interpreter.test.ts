@@ -243,3 +243,35 @@ describe('JV301 and checks', () => {
     expect(findings(body)).toHaveLength(count);
   });
 });
+
+describe('JV301 and checks', () => {
+  const get = 'wget -q https://x.example.org/i.sh';
+  const found = (body: string): string[] =>
+    check(job(body))
+      .findings.filter(({ rule }) => rule === 'JV301')
+      .map(({ severity, confidence }) => `${severity}/${confidence}`);
+
+  it.each([
+    ['a list, its result unused', `${get}\nsha256sum -c sums.txt\nbash i.sh`],
+    ['its result thrown away', `${get}\nsha256sum -c i.sh.sha256 || true\nbash i.sh`],
+    ['a signature, its result unused', `${get} https://x.example.org/i.sh.sig\ngpg --verify i.sh.sig i.sh; bash i.sh`],
+  ])('tells of a check that decides nothing: %s', (_, body) => {
+    expect(found(body)).toEqual(['medium/medium']);
+  });
+
+  it('finds a check that comes too late as before', () => {
+    expect(found(`${get}\nbash i.sh\nsha256sum -c i.sh.sha256`)).toEqual(['high/high']);
+  });
+
+  it.each([
+    ['a here-string', `${get}\nsha256sum --check <<< "${'a'.repeat(64)}  i.sh" && bash i.sh`],
+    [
+      'a list beside it',
+      `wget -q https://x.example.org/i.sh https://x.example.org/i.sh.sha256; sha256sum -c i.sh.sha256 && bash i.sh`,
+    ],
+    ['a signature', `${get}\ngpg --verify i.sh.sig i.sh || exit 1\nbash i.sh`],
+    ['set -e', `set -e\n${get}\nsha256sum -c sums.txt\nbash i.sh`],
+  ])('is cleared by %s', (_, body) => {
+    expect(found(body)).toEqual([]);
+  });
+});

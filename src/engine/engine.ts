@@ -45,7 +45,7 @@ export interface Engine {
 }
 
 /** Of longer texts only the beginning is interpreted; directives are read from all of it. */
-const MAX_UNITS = 512 * 1024;
+const MAX_UNITS = 4 * 1024 * 1024;
 
 /** The directives a script without any scheduler line has. */
 const NO_SUBMISSION: SubmissionReading = {

@@ -19,11 +19,11 @@ export interface ShellLimits {
 }
 
 export const DEFAULT_LIMITS: ShellLimits = {
-  steps: 20_000,
+  steps: 60_000,
   depth: 12,
   guests: 400,
   guestUnits: 2_000_000,
-  commands: 10_000,
+  commands: 30_000,
 };
 
 export const JOB_SCOPE: Scope = {

@@ -13,6 +13,8 @@ import { boundedPieces, MAX_ALTERNATIVES, unitsOf } from './values.ts';
 
 /** How a guest is run. */
 export interface GuestCall {
+  /** what the text's commands read, when that is known */
+  readonly stdin?: Context['stdin'] | undefined;
   /** the running shell reads it, with its variables and effects on them */
   readonly sameShell?: boolean;
   /** `return` leaves it, as a sourced file */
@@ -45,7 +47,7 @@ export abstract class Guests extends Expansions {
       state.programName = how.programName;
       state.switch({ errexit: how.errexit === true });
       const { loop: _, function: __, stdin: ___, pipeline: ____, tested: _____, ...rest } = inner;
-      this.runShell(state, { ...rest, redirects: [] }, at, (child, within) => {
+      this.runShell(state, { ...rest, ...(how.stdin && { stdin: how.stdin }), redirects: [] }, at, (child, within) => {
         this.runLines(frame.tree.body, child, within);
       });
     }

@@ -399,6 +399,8 @@ export abstract class Programs extends Guests {
           child,
           { ...inner, via: context.via },
           {
+            ...(started.passesInput &&
+              command.input && { stdin: { pieces: command.input.pieces, label: command.input.kind, sure: true } }),
             args: started.args,
             errexit: started.errexit,
             programName: started.programName,

@@ -152,7 +152,11 @@ export class State {
     for (const [path, file] of this.files) state.files.set(path, file);
     for (const name of this.exportedFunctions.keys()) {
       const definition = this.functions.get(name);
-      if (definition) state.functions.set(name, definition);
+      if (definition) {
+        state.functions.set(name, definition);
+        // A grandchild has it too.
+        state.exportedFunctions.set(name, true);
+      }
     }
     state.cwd = this.cwd;
     state.held = this.held;

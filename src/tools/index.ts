@@ -71,6 +71,7 @@ import socketsMongod from './sockets/mongod.ts';
 import socketsNetcat from './sockets/netcat.ts';
 import socketsNetworkShell from './sockets/network-shell.ts';
 import socketsOneLiners from './sockets/one-liners.ts';
+import socketsPublishedPorts from './sockets/published-ports.ts';
 import socketsPythonSockets from './sockets/python-sockets.ts';
 import socketsRclone from './sockets/rclone.ts';
 import socketsRedis from './sockets/redis.ts';
@@ -168,6 +169,7 @@ export const TOOLS: readonly AnyTool[] = [
   socketsNetcat,
   socketsNetworkShell,
   socketsOneLiners,
+  socketsPublishedPorts,
   socketsPythonSockets,
   socketsRclone,
   socketsRedis,

@@ -79,6 +79,7 @@ const mpi: Wrapper = {
     'mpirun_rsh',
     'orterun',
     'prterun',
+    'prun',
     'mpiexec.openmpi',
     'mpirun.openmpi',
     'mpiexec.mpich',

@@ -89,6 +89,7 @@ function remote(command: Command, host: Word, rest: readonly Word[]): Started[] 
       pieces: joinWords(rest),
       at: hullOf(first.at, rest.at(-1)?.at ?? first.at),
       scope,
+      passesInput: true,
     },
   ];
 }

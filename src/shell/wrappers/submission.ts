@@ -1,7 +1,7 @@
 // Jobs that a job submits: their text is in the script too.
 import { sbatchOptions, spankOptions, type KnownOption } from '../../lang/sbatch/option-table.ts';
 import { type OptionTable, parseOptions } from '../options.ts';
-import type { Started, Wrapper } from './wrapper.ts';
+import { prefixWrapper, type Started, type Wrapper } from './wrapper.ts';
 
 /** sbatch's command line, from the table that reads its directives. */
 function commandLine(): OptionTable {
@@ -38,4 +38,4 @@ const sbatch: Wrapper = {
   },
 };
 
-export const SUBMISSION_WRAPPERS: readonly Wrapper[] = [sbatch];
+export const SUBMISSION_WRAPPERS: readonly Wrapper[] = [sbatch, prefixWrapper('salloc', SBATCH)];

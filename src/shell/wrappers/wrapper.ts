@@ -28,6 +28,8 @@ export type Started =
       readonly args?: readonly Word[];
       readonly programName?: Word;
       readonly errexit?: boolean;
+      /** the shell's commands read the standard input the command was given */
+      readonly passesInput?: boolean;
     })
   /** a shell that interprets its standard input */
   | (StartedBase & { readonly kind: 'stdin'; readonly args?: readonly Word[] })

@@ -14,17 +14,17 @@ function inside(script: string): string[] {
 
 describe('container engines', () => {
   const cases: [string, string[]][] = [
-    ['docker run --rm -it -v /a:/b -e X=1 img:2 python a.py', ['python a.py | docker img:2 private']],
-    ['docker -H ssh://x -l debug container run --gpus all img app', ['app | docker img private']],
+    ['docker run --rm -it -v /a:/b -e X=1 img:2 python a.py', ['python a.py | docker img:2 bridge']],
+    ['docker -H ssh://x -l debug container run --gpus all img app', ['app | docker img bridge']],
     ['docker run -p 80:80 img app', ['app | docker img unknown']],
     ['docker run --net=host img app', ['app | docker img host']],
     ['docker run --network none img app', ['app | docker img private']],
-    ['docker run --health-cmd "x y" --shm-size 1g --use-api-socket img app', ['app | docker img private']],
-    ['docker run --entrypoint sh img -c "app 1"', ['sh -c app 1 | docker img private', 'app 1 | docker img private']],
+    ['docker run --health-cmd "x y" --shm-size 1g --use-api-socket img app', ['app | docker img bridge']],
+    ['docker run --entrypoint sh img -c "app 1"', ['sh -c app 1 | docker img bridge', 'app 1 | docker img bridge']],
     ['docker exec -it -w /w worker app', ['app | docker worker unknown']],
-    ['podman --log-level debug --runtime crun run --userns keep-id img app', ['app | podman img private']],
-    ['podman-hpc shared-run --gpu img app', ['app | podman-hpc img private']],
-    ['nerdctl -n k8s.io run --dns-opt a img app', ['app | nerdctl img private']],
+    ['podman --log-level debug --runtime crun run --userns keep-id img app', ['app | podman img bridge']],
+    ['podman-hpc shared-run --gpu img app', ['app | podman-hpc img bridge']],
+    ['nerdctl -n k8s.io run --dns-opt a img app', ['app | nerdctl img bridge']],
     ['apptainer -d exec --nv -B /a:/b,/c --env A=1,B=2 x.sif app', ['app | apptainer x.sif host']],
     ['singularity exec -eC --pwd /w --no-mount home x.sif app', ['app | singularity x.sif host']],
     ['apptainer exec --net --network none x.sif app', ['app | apptainer x.sif private']],
@@ -52,7 +52,7 @@ describe('container engines', () => {
     ['singularity exec $OPTS --nv $IMAGE app', 'app | singularity … host'],
     ['singularity exec $SINGULARITY_EXEC_OPTS x.sif app', 'app | singularity x.sif host'],
     ['singularity exec $1 app', 'app | singularity … host'],
-    ['docker run --rm ${DST_IMG} app', 'app | docker … private'],
+    ['docker run --rm ${DST_IMG} app', 'app | docker … bridge'],
     ['docker run $Q ubuntu:22.04 app', 'app | docker ubuntu:22.04 unknown'],
   ])('finds the image among unquoted variables: %s', (script, expected) => {
     expect(inside(script)).toEqual([expected]);

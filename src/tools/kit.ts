@@ -135,16 +135,36 @@ export function replaceWord(word: Word, text: string): readonly Edit[] | undefin
 /** A command, or words that stand in one of its own. */
 type WithWords = Pick<Command, 'words'>;
 
+/**
+ * Where a word can be deleted: with the quotes around it, when its text stands in an array or another assignment.
+ * Undefined where more than quotes would be left of it.
+ */
+function removablePlace(word: Word): Place | undefined {
+  const place = editablePlace(word);
+  if (!place || place === word.at) return place;
+  const { text } = place.doc;
+  let { start, end } = place.span;
+  const quote = text[start - 1];
+  if ((quote === '"' || quote === "'") && text[end] === quote) {
+    start--;
+    end++;
+  }
+  // `--token=''`: the empty quotes behind the text belong to the word.
+  while (text.startsWith("''", end) || text.startsWith('""', end)) end += 2;
+  const whole = /[\s("'=]/.test(text[start - 1] ?? ' ') && /[\s)"';&|]/.test(text[end] ?? ' ');
+  return whole ? { ...place, span: { start, end } } : undefined;
+}
+
 /** Edits that delete the words from `from` to before `to`, with the blanks before them. */
 function removeWords(command: WithWords, from: number, to: number): readonly Edit[] | undefined {
   const words = command.words.slice(from, to);
-  const places = words.map(editablePlace);
+  const places = words.map(removablePlace);
   const first = places[0];
   const last = places.at(-1);
   if (!first || !last || places.some((place) => place?.doc !== first.doc) || last.span.end < first.span.start)
     return undefined;
   const before = command.words[from - 1];
-  const beforePlace = before && editablePlace(before);
+  const beforePlace = before && removablePlace(before);
   let start = first.span.start;
   const { text } = first.doc;
   const between =

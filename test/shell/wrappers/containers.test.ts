@@ -16,7 +16,7 @@ describe('container engines', () => {
   const cases: [string, string[]][] = [
     ['docker run --rm -it -v /a:/b -e X=1 img:2 python a.py', ['python a.py | docker img:2 bridge']],
     ['docker -H ssh://x -l debug container run --gpus all img app', ['app | docker img bridge']],
-    ['docker run -p 80:80 img app', ['app | docker img unknown']],
+    ['docker run -p 80:80 img app', ['app | docker img bridge']],
     ['docker run --net=host img app', ['app | docker img host']],
     ['docker run --network none img app', ['app | docker img private']],
     ['docker run --health-cmd "x y" --shm-size 1g --use-api-socket img app', ['app | docker img bridge']],

@@ -510,7 +510,8 @@ export class Expander {
     if (value.associative)
       return text === undefined ? undefined : (value.items.get(text) ?? (value.open ? undefined : []));
     let index = text === undefined ? undefined : this.arithmeticText(text, at);
-    if (index === undefined || isWide(value.items.values())) return undefined;
+    if (isWide(value.items.values())) return anyElement(value);
+    if (index === undefined) return undefined;
     if (index < 0n) {
       if (value.open) return undefined;
       const last = Math.max(-1, ...[...value.items.keys()].map(Number));
@@ -665,6 +666,12 @@ export class Expander {
     const value = this.#scalarOf(found);
     return value && textOf(value);
   }
+}
+
+/** Some element of an array whose elements all come from one place, such as `NODES=($(scontrol …))`. */
+function anyElement(value: ArrayValue): readonly Piece[] | undefined {
+  const [only, ...others] = value.items.values();
+  return only?.length === 1 && others.length === 0 ? only : undefined;
 }
 
 /** Bash lists the elements of an associative array in an order of its own. */

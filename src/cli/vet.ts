@@ -16,8 +16,6 @@ export interface VetOptions extends EngineOptions {
   readonly stdinPath?: string;
   /** words a missing path may have been meant for */
   readonly commands?: readonly string[];
-  /** a file jobvet can't vet makes the run fail */
-  readonly strict?: boolean;
 }
 
 type Input = { readonly from: string | 0 } & Pick<FoundFile, 'path'>;
@@ -57,11 +55,6 @@ export function vet(
     if (read.source.text === '') terminal.note(`${input.path}: the file is empty`);
     try {
       const report = engine.check(toCheck(read.source));
-      if (report.language === 'unsupported') {
-        terminal.note(`${input.path}: not a batch or shell script, not vetted`);
-        if (options.strict) outcome.broken = true;
-        continue;
-      }
       progress.clear();
       onReport(report);
     } catch (error) {

@@ -4,7 +4,9 @@ import { link } from '../flow/link.ts';
 import { publishPorts } from '../flow/published-ports.ts';
 import { readSubmission, type SubmissionReading } from '../lang/sbatch/index.ts';
 import type { Coverage } from '../model/coverage.ts';
+import type { Effect } from '../model/effect.ts';
 import type { Language, Report } from '../model/report.ts';
+import { shapeOf } from '../model/word.ts';
 import { RULES } from '../rules/index.ts';
 import { DEFAULT_LIMITS, JOB_SCOPE } from '../shell/context.ts';
 import { interpretScript } from '../shell/index.ts';
@@ -74,6 +76,13 @@ export function createEngine(options: EngineOptions = {}): Engine {
         const rest = exactPlace(document, units, input.text.length);
         coverage.push({ cause: 'size', at: rest, message: `not checked: what follows the first ${units} characters` });
       }
+      if (language === 'unsupported') {
+        coverage.push({
+          cause: 'not-followed',
+          at: everything,
+          message: 'not checked: neither a batch nor a shell script',
+        });
+      }
       const other = otherInterpreter(input.text, language);
       if (other !== undefined) {
         coverage.push({
@@ -112,7 +121,13 @@ export function createEngine(options: EngineOptions = {}): Engine {
         language,
         findings: judged.findings,
         suppressed: [],
-        coverage: [...coverage, ...reading.coverage, ...(script?.coverage ?? []), ...judged.coverage],
+        coverage: [
+          ...coverage,
+          ...reading.coverage,
+          ...(script?.coverage ?? []),
+          ...unreadRequirements(effects),
+          ...judged.coverage,
+        ],
         submission: language === 'sbatch' ? reading.submission : null,
         directives: reading.directives,
         commands: script?.commands ?? [],
@@ -128,6 +143,16 @@ export function createEngine(options: EngineOptions = {}): Engine {
       };
     },
   };
+}
+
+/** Files that say what is installed and that nobody read: what they name was not vetted. */
+function unreadRequirements(effects: readonly Effect[]): Coverage[] {
+  return effects.flatMap((effect) => {
+    if (effect.kind !== 'install' || effect.requirements.length > 0) return [];
+    return effect.files
+      .filter(({ role }) => role === 'requirements' || role === 'environment')
+      .map(({ path, at }) => ({ cause: 'not-followed' as const, at, message: `not checked: ${shapeOf(path)}` }));
+  });
 }
 
 /** How much of a text is interpreted: all of it, or the whole lines within the limit. */

@@ -1,5 +1,4 @@
 // Brings together the states at the end of a branch's arms, variable by variable, without following each path alone.
-import type { Piece } from '../model/word.ts';
 import { unknown } from '../model/static.ts';
 import type { Place } from '../text/place.ts';
 import { commonHeld, NO_OUTCOME } from './outcome.ts';

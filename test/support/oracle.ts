@@ -100,7 +100,7 @@ function fits(word: Word, text: string): boolean {
 }
 
 /** Whether a call may be what a command stands for: an unknown word is any word, one of unknown count any number. */
-export function matchesCall(words: readonly Word[], call: readonly string[]): boolean {
+function matchesCall(words: readonly Word[], call: readonly string[]): boolean {
   let reached = new Set([0]);
   for (const word of words) {
     const next = new Set<number>();
@@ -142,7 +142,7 @@ export function compare(text: string, calls: Calls): Disagreement {
 export const agrees = ({ missed, lies }: Disagreement): boolean => missed.length === 0 && lies.length === 0;
 
 /** Share of words that are known, over all commands foretold: a reader that says "anything" is never wrong. */
-export function knownWords(text: string): { known: number; all: number } {
+function knownWords(text: string): { known: number; all: number } {
   let known = 0;
   let all = 0;
   for (const command of interpret(text).commands.filter(mayBeArgs))

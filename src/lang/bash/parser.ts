@@ -1,5 +1,4 @@
 // Reads bash text into the typed tree of ast.ts: commands, compound commands, here-documents, and recovery after an error.
-import type { Span } from '../../text/span.ts';
 import type {
   ArrayItem,
   AssignmentNode,

@@ -71,7 +71,10 @@ describe('commands that Python text starts', () => {
       `srun -n1 python3.11 -uc 'import os; os.system("a b")'`,
       ['srun -n1 python3.11 -uc import os; os.system("a b")', '? a b'],
     ],
-    [`cat > r.py <<'EOF'\nimport os\nos.system("a b")\nEOF\nsrun python r.py`, ['srun python r.py', 'python r.py', '? a b']],
+    [
+      `cat > r.py <<'EOF'\nimport os\nos.system("a b")\nEOF\nsrun python r.py`,
+      ['srun python r.py', 'python r.py', '? a b'],
+    ],
     [`python r.py`, ['python r.py']],
     [`python <<< 'import os; os.system("a b")'`, ['? a b']],
     [`X=y; python <<EOF\nimport os\nos.system("a $X $UNSET")\nEOF`, ['? a y …*']],

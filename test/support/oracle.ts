@@ -140,15 +140,3 @@ export function compare(text: string, calls: Calls): Disagreement {
 }
 
 export const agrees = ({ missed, lies }: Disagreement): boolean => missed.length === 0 && lies.length === 0;
-
-/** Share of words that are known, over all commands foretold: a reader that says "anything" is never wrong. */
-function knownWords(text: string): { known: number; all: number } {
-  let known = 0;
-  let all = 0;
-  for (const command of interpret(text).commands.filter(mayBeArgs))
-    for (const word of command.words) {
-      all++;
-      if (word.count === 'one' && !shapeOf(word).includes('…')) known++;
-    }
-  return { known, all };
-}

@@ -107,6 +107,11 @@ export function redirectsBeside(
   });
 }
 
+/** Whether redirections give a command a file to read. */
+export function readsFile(redirects: readonly Redirect[]): boolean {
+  return redirects.some(({ op, fd }) => (op === '<' || op === '<>' || op === '<&') && (fd ?? 0) === 0);
+}
+
 /** The context of something that may or may not run. */
 export function conditionally(context: Context): Context {
   return {

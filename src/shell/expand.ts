@@ -179,6 +179,12 @@ export class Expander {
     return cwd.value.startsWith('/') ? [text(cwd.value)] : [start, text(`/${cwd.value}`)];
   }
 
+  /** Whether, in this world, the environment sets none of the variables the script leaves to it. */
+  decidesUnset(): boolean | undefined {
+    const arm = this.#chooser.pickArm(ENVIRONMENT_BRANCH, 2);
+    return arm === undefined ? undefined : arm === 0;
+  }
+
   #special(name: string, at: Place): { value: Value; outside: boolean } {
     const positional = this.#state.positional;
     if (name === '#' && positional && positional.every((word) => word.count === 'one')) {
@@ -229,7 +235,7 @@ export class Expander {
           break;
         }
         case 'param':
-          this.#param(part, mode, flow);
+          this.#param(part, mode, parts.length === 1, flow);
           break;
         case 'command-sub': {
           const at = this.#frame.place(part.span);
@@ -319,7 +325,7 @@ export class Expander {
     }
   }
 
-  #param(part: Param, mode: 'fields' | 'assignment' | 'joined', flow: Flow[]): void {
+  #param(part: Param, mode: 'fields' | 'assignment' | 'joined', alone: boolean, flow: Flow[]): void {
     const at = this.#frame.place(part.span);
     const splits = !part.quoted && mode === 'fields';
     if (part.name === '') {
@@ -334,7 +340,8 @@ export class Expander {
       return;
     }
     if (!part.indirect && !part.length && (positional || subscript === '@' || subscript === '*')) {
-      this.#list(part, part.name === '*' || subscript === '*', splits, mode !== 'fields', flow);
+      const oneWord = mode !== 'fields';
+      this.#list(part, { star: part.name === '*' || subscript === '*', splits, oneWord, alone }, flow);
       return;
     }
     const { pieces, asWritten } = this.#paramPieces(part, at, subscript);
@@ -368,8 +375,7 @@ export class Expander {
     }
     if (names.length === 0 && star && part.quoted) flow.push(this.#empty(at));
     names.forEach((text, index) => {
-      const separator = this.#joined(at);
-      if (index > 0) flow.push(star && part.quoted ? this.#segment(separator, false) : BREAK);
+      if (index > 0) flow.push(star && part.quoted ? this.#segment(this.#joined(at), false) : BREAK);
       flow.push(
         this.#segment({ kind: 'text', text, at: { ...at, exact: false }, use: at, quoted: part.quoted }, splits),
       );
@@ -384,7 +390,12 @@ export class Expander {
   }
 
   /** `$@`, `$*`, `${a[@]}`, `${a[*]}` with or without an operator. */
-  #list(part: Param, star: boolean, splits: boolean, joined: boolean, flow: Flow[]): void {
+  #list(
+    part: Param,
+    how: { readonly star: boolean; readonly splits: boolean; readonly oneWord: boolean; readonly alone: boolean },
+    flow: Flow[],
+  ): void {
+    const { star, splits, alone } = how;
     const at = this.#frame.place(part.span);
     const items = this.#items(part, at);
     const asWritten = part.op === '+' || part.op === '-';
@@ -393,9 +404,9 @@ export class Expander {
       const many = piece.kind === 'unknown' && piece.many ? { many: true } : {};
       flow.push(this.#segment({ ...used(piece, at, quoted), ...many }, splits && !quoted));
     };
-    // Joined to one word, elements that may vanish take their separators with them.
-    const oneWord = joined || (star && part.quoted);
-    if (!items || (oneWord && isWide(items))) {
+    // Joined to one word or next to other text, elements that may vanish take their separators with them.
+    const oneWord = how.oneWord || (star && part.quoted);
+    if (!items || ((oneWord || !alone) && isWide(items))) {
       const found = this.lookUp(part.name === '*' ? '@' : part.name, at);
       const reason = found.outside ? ('positional' as const) : ('variable' as const);
       const piece = hole(part.name === '@' || part.name === '*' ? 'positional' : reason, at, {
@@ -535,7 +546,7 @@ export class Expander {
         this.demands = true;
         return unknownValue;
       }
-      const unset = this.#chooser.pickArm(ENVIRONMENT_BRANCH, 2) === 0;
+      const unset = this.decidesUnset();
       const pieces = unset ? operand() : unknownValue.map(besidesDefault);
       if (part.op === '=') this.assigned.set(part.name, { pieces, at, form: 'default' });
       return pieces;
@@ -567,14 +578,17 @@ export class Expander {
   }
 
   #indirect(part: Param, at: Place): readonly Piece[] {
-    this.meetsUnset = true;
     const unknownName = [hole('variable', at)];
-    const name = this.#scalarOf(this.lookUp(part.name, at));
+    const naming = this.lookUp(part.name, at);
+    // Without a name in it, bash refuses the command.
+    if (naming.outside || naming.value.kind !== 'scalar') this.demands = true;
+    const name = this.#scalarOf(naming);
     const text = name && textOf(name);
     if (part.subscript || text === undefined) return unknownName;
     const target = /^([A-Za-z_][A-Za-z0-9_]*)(?:\[([0-9]+)\])?$/.exec(text);
     if (!target?.[1] && !/^[0-9]+$/.test(text)) return unknownName;
     const found = this.lookUp(target?.[1] ?? text, at);
+    this.meetsUnset = true;
     const value =
       target?.[2] !== undefined && found.value.kind === 'array'
         ? (found.value.items.get(target[2]) ?? [])
@@ -610,7 +624,8 @@ export class Expander {
     const words: Word[] = [];
     let pieces: Piece[] | undefined;
     let any = false;
-    const ifs = this.#ifs(at);
+    const splits = flow.some((item) => item !== BREAK && item.splits && item.piece.kind === 'text');
+    const ifs = splits ? this.#ifs(at) : DEFAULT_IFS;
     const finish = (): void => {
       if (pieces)
         words.push({
@@ -629,7 +644,7 @@ export class Expander {
       const { piece } = item;
       if (piece.kind === 'unknown') {
         pieces = [...(pieces ?? []), piece];
-        if (piece.many || ((item.splits || (piece.reason === 'glob' && !piece.quoted)) && ifs !== '')) any = true;
+        if (piece.many || item.splits || (piece.reason === 'glob' && !piece.quoted)) any = true;
         continue;
       }
       if (item.splits && ifs === undefined) {

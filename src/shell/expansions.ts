@@ -30,10 +30,18 @@ export abstract class Expansions extends Shells {
   /** Expands something in every world and applies what the expansion assigns. */
   protected inWorlds<T>(state: State, context: Context, attempt: (expander: Expander) => T): World<T>[] {
     const host = this.substitutionHost(state, context);
+    let mayEnd = false as boolean;
     const worlds = enumerate(context.assumed, (chooser) => {
       const expander = new Expander(state, context.frame, host, chooser);
-      return { result: attempt(expander), side: expander.assigned };
+      const result = attempt(expander);
+      // `${x:?}`, or an unset variable under `set -u`, ends a subshell, and the script goes on.
+      mayEnd ||= context.subshell && (expander.demands || (expander.meetsUnset && state.switches.nounset));
+      return { result, side: expander.assigned };
     });
+    if (mayEnd) {
+      this.risk();
+      state.maybeLeft = { ...state.maybeLeft, shell: true };
+    }
     this.applySide(
       worlds.map((world) => ({ side: world.result.side, tags: world.tags })),
       state,
@@ -182,10 +190,20 @@ export abstract class Expansions extends Shells {
     return { pieces, count: 'one', at };
   }
 
+  /** What a variable holds before an assignment; an element is added to nothing when nothing is set. */
+  #valueBefore(node: AssignmentNode, expander: Expander, state: State, at: Place): Value {
+    if (!state.variables.has(node.name)) return { kind: 'unset' };
+    const { value, outside } = expander.lookUp(node.name, at);
+    if (!outside || !(node.array || node.subscript)) return value;
+    const unset = expander.decidesUnset();
+    if (unset === undefined) return { kind: 'array', items: new Map(), associative: false, open: true };
+    return unset ? { kind: 'unset' } : value;
+  }
+
   /** The value an assignment gives in this world, the old value included for `+=`. */
   protected assignedValue(node: AssignmentNode, expander: Expander, state: State, context: Context): Value {
     const at = context.frame.place(node.span);
-    const before = state.variables.has(node.name) ? expander.lookUp(node.name, at).value : ({ kind: 'unset' } as const);
+    const before = this.#valueBefore(node, expander, state, at);
     if (node.array) {
       const associative = before.kind === 'array' && before.associative;
       const items = new Map(node.append && before.kind === 'array' ? before.items : []);
@@ -221,7 +239,7 @@ export abstract class Expansions extends Shells {
     if (before.kind === 'array') {
       const items = new Map(before.items);
       items.set('0', node.append ? [...(items.get('0') ?? []), ...pieces] : pieces);
-      return { ...before, items };
+      return { ...before, items: inOrder(items, before.associative) };
     }
     const variable = state.variables.get(node.name);
     if (variable?.integer) {

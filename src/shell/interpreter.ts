@@ -2,7 +2,7 @@
 import type { AndOr, Case, If, List, ListItem, Pipeline, RedirectNode, Statement, WordNode } from '../lang/bash/ast.ts';
 import type { Assignment, Command, Scope } from '../model/command.ts';
 import type { Coverage } from '../model/coverage.ts';
-import { type Context, type Exits, JOB_SCOPE, redirectsBeside, type StandardInput } from './context.ts';
+import { type Context, type Exits, JOB_SCOPE, readsFile, redirectsBeside, type StandardInput } from './context.ts';
 import type { Frame } from './frame.ts';
 import { choiceOf } from './guests.ts';
 import { Loops } from './loops.ts';
@@ -199,11 +199,9 @@ export class Interpreter extends Loops {
     const { redirects, input } = this.inWorlds(state, context, (expander) =>
       this.redirects(nodes, expander, context),
     )[0]?.result ?? { redirects: [] };
-    return {
-      ...context,
-      redirects: [...context.redirects, ...redirects],
-      ...(input && { stdin: { pieces: input.pieces, label: input.kind } }),
-    };
+    const { stdin, ...rest } = context;
+    const own = input ? { pieces: input.pieces, label: input.kind } : readsFile(redirects) ? undefined : stdin;
+    return { ...rest, redirects: [...context.redirects, ...redirects], ...(own && { stdin: own }) };
   }
 
   protected runPipeline(statement: Pipeline, state: State, context: Context): void {

@@ -156,10 +156,14 @@ function eitherOn(a: Switches, b: Switches, at: Place): Switches {
 function joinTraps(running: readonly State[]): readonly Trap[] {
   const [first] = running;
   if (!first || running.every((arm) => arm.traps === first.traps)) return first?.traps ?? [];
-  const all = new Set(running.flatMap((arm) => arm.traps));
-  return [...all].map((trap) =>
-    running.every((arm) => arm.traps.includes(trap)) ? trap : { ...trap, certain: false },
-  );
+  const same = (a: Trap, b: Trap): boolean => a.event === b.event && a.run === b.run;
+  const all: Trap[] = [];
+  for (const trap of running.flatMap((arm) => arm.traps)) {
+    if (all.some((one) => same(one, trap))) continue;
+    const always = running.every((arm) => arm.traps.some((one) => one.certain && same(one, trap)));
+    all.push(always === trap.certain ? trap : { ...trap, certain: always });
+  }
+  return all;
 }
 
 /**

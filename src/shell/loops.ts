@@ -60,8 +60,10 @@ export abstract class Loops extends Programs {
         state,
         context,
         at,
-        (index, inner) => {
-          if (index > 0) this.evaluate(step, inner, context);
+        {
+          after: (inner) => {
+            this.evaluate(step, inner, context);
+          },
         },
         statement.body,
       );
@@ -80,11 +82,7 @@ export abstract class Loops extends Programs {
   /** How often the body of `for ((…))` runs, when constants tell and it is not often. */
   #countRounds(statement: CFor, state: State, context: Context): number | undefined {
     const [, condition, step] = headerParts(statement.header);
-    const header = new Set<string>();
-    fromArithmetic(statement.header, header);
-    const body = new Set<string>();
-    walkAssigned(statement.body, body);
-    if (!condition || !step || [...header].some((name) => body.has(name))) return undefined;
+    if (!condition || !step || this.#changesHeader(statement, state, context)) return undefined;
     const trial = state.fork();
     for (let rounds = 0; rounds <= MAX_UNROLL && context.rounds * Math.max(1, rounds) <= MAX_ROUNDS; rounds++) {
       const value = condition.parts.length === 0 ? undefined : this.evaluate(condition, trial, context);
@@ -93,6 +91,23 @@ export abstract class Loops extends Programs {
       this.evaluate(step, trial, context);
     }
     return undefined;
+  }
+
+  /** Whether a round of `for ((…))` may change what its header reads. */
+  #changesHeader(statement: CFor, state: State, context: Context): boolean {
+    const text = statement.header.parts.map((part) => (part.kind === 'literal' ? part.text : ' $')).join('');
+    if (text.includes('$')) return true;
+    const names = [...text.matchAll(/[A-Za-z_]\w*/g)].map((match) => match[0]);
+    const assigned = new Set<string>();
+    walkAssigned(statement.body, assigned);
+    const round = state.fork();
+    const outer = aside(context);
+    const tried = this.rehearse(() => {
+      this.runList(statement.body, round, this.#inLoop(this.unsurely(outer), newLoop(outer, state)));
+    });
+    return names.some(
+      (name) => assigned.has(name) || !tried || round.variables.get(name) !== state.variables.get(name),
+    );
   }
 
   protected runFor(statement: For, state: State, context: Context): void {
@@ -105,8 +120,10 @@ export abstract class Loops extends Programs {
         state,
         context,
         at,
-        (index, inner) => {
-          inner.setScalar(statement.name, items[index]?.pieces ?? []);
+        {
+          before: (inner, index) => {
+            inner.setScalar(statement.name, items[index]?.pieces ?? []);
+          },
         },
         statement.body,
       );
@@ -143,18 +160,22 @@ export abstract class Loops extends Programs {
     state: State,
     outer: Context,
     at: Place,
-    prepare: (index: number, state: State) => void,
+    around: {
+      readonly before?: (state: State, index: number) => void;
+      readonly after?: (state: State) => void;
+    },
     body: List,
   ): void {
     const context = { ...outer, rounds: outer.rounds * Math.max(1, count) };
     const loop = newLoop(context, state);
-    for (let index = 0; index < count && state.ended === 'no'; index++) {
-      prepare(index, state);
+    for (let index = 0; index < count && isRunning(state); index++) {
+      around.before?.(state, index);
       const left = loop.breaks.states.length > 0;
       this.runList(body, state, this.#inLoop(left ? this.unsurely(context) : context, loop));
       const continued = loop.continues.states.splice(0);
       if (continued.length > 0) state.assign(this.joined([state.copy(), ...continued], at));
       state.maybeLeft = { ...state.maybeLeft, loop: loop.leftBefore };
+      if (isRunning(state)) around.after?.(state);
     }
     this.#afterLoop([state.copy()], loop, state, context, at);
   }
@@ -216,6 +237,8 @@ export abstract class Loops extends Programs {
     state.assign(joined);
   }
 }
+
+const isRunning = (state: State): boolean => state.ended === 'no';
 
 interface RunningLoop extends Loop {
   /** how often the loop around had been left before this one began */

@@ -5,7 +5,7 @@ import { shapeOf, staticText, type Word } from '../model/word.ts';
 import { hullOf } from '../text/place.ts';
 import { builtinFor, isBuiltin } from './builtins.ts';
 import { Chooser } from './chooser.ts';
-import { conditionally, type Context, type Exits } from './context.ts';
+import { conditionally, type Context, type Exits, readsFile } from './context.ts';
 import { environmentOf } from './environment.ts';
 import { Expander } from './expand.ts';
 import { valueWord } from './expansions.ts';
@@ -28,8 +28,6 @@ interface Expanded {
   readonly assignments: { readonly node: AssignmentNode; readonly value: Value; readonly word: Word }[];
   readonly redirects: Redirect[];
   readonly input?: InlineInput;
-  /** the expansion may end the shell, and the shell is not the script's own */
-  readonly risky: boolean;
 }
 
 /** Variables that build tools, conda and people use for one program, whoever sets them. */
@@ -68,6 +66,7 @@ export abstract class Programs extends Guests {
     const before = state.outcome;
     state.outcome = NO_OUTCOME;
     const prefixes = node.words.length === 0 ? [] : node.assignments;
+    const { risks } = this.mark();
     const worlds = this.inWorlds(state, context, (expander): Expanded => {
       const words: Word[] = [];
       for (const word of node.words) {
@@ -79,17 +78,13 @@ export abstract class Programs extends Guests {
         return { node: assignment, value, word: valueWord(value, assignment, context) };
       });
       const redirects = this.redirects(node.redirects, expander, context);
-      return { words, assignments, ...redirects, risky: this.#mayAbort(expander, state, context) };
+      return { words, assignments, ...redirects };
     });
     const declared = node.words.flatMap((word) => (word.assignment?.array ? [word.assignment] : []));
     const several = worlds.length > 1;
-    const risky = worlds.some((world) => world.result.risky);
+    const risky = this.mark().risks > risks;
     const base = several || risky ? { ...context, certain: false } : context;
     const emittedIn: { id: number; tags: readonly Tag[] }[] = [];
-    if (risky) {
-      this.risk();
-      state.maybeLeft = { ...state.maybeLeft, shell: true };
-    }
     const states: State[] = [];
     for (const world of worlds) {
       const { words, assignments, redirects, input } = world.result;
@@ -136,11 +131,6 @@ export abstract class Programs extends Guests {
     if (several) state.assign(this.joined(states, context.frame.place(node.span)));
     // A function or eval left the outcome of its own last statement.
     if (state.outcome === NO_OUTCOME) state.outcome = this.simpleOutcome(emitted, before);
-  }
-
-  /** `${x:?}`, or an unset variable under `set -u`, ends a subshell, and the script goes on. */
-  #mayAbort(expander: Expander, state: State, context: Context): boolean {
-    return context.subshell && (expander.demands || (expander.meetsUnset && state.switches.nounset));
   }
 
   /** Runs a command whose first word is an alias; false when it is none. */
@@ -261,7 +251,10 @@ export abstract class Programs extends Guests {
       redirects: invocation.redirects,
       ...(invocation.input && { input: invocation.input }),
       ...(!invocation.input &&
-        context.stdin && { input: { kind: 'heredoc' as const, pieces: context.stdin.pieces, at: invocation.at } }),
+        context.stdin &&
+        !readsFile(invocation.redirects.slice(context.redirects.length)) && {
+          input: { kind: 'heredoc' as const, pieces: context.stdin.pieces, at: invocation.at },
+        }),
       ...(context.pipeline && { pipeline: context.pipeline }),
       substituted: context.substitutions > 0,
       scope: context.scope.traced === traced ? context.scope : { ...context.scope, traced },

@@ -7,7 +7,7 @@ import { join, joinFiles } from './join.ts';
 import { printedBy, sendsOutputAway } from './pure.ts';
 import { Recorder } from './recorder.ts';
 import { NOT_LEFT, type State, type Trap } from './state.ts';
-import { compatible, hole, MAX_ALTERNATIVES, type Tag } from './values.ts';
+import { type Alternative, compatible, hole, MAX_ALTERNATIVES, type Tag } from './values.ts';
 
 /** More ways out of a loop, function or shell than this are joined. */
 const MAX_EXITS = 8;
@@ -96,7 +96,10 @@ export abstract class Shells extends Recorder {
    */
   protected printedSince(mark: Mark, context: Context): Output | undefined {
     if (this.#unsure !== mark.unsure) return undefined;
-    const emitted = this.outermost(mark.command);
+    // Commands of substitutions within words print elsewhere.
+    const emitted = this.commands
+      .slice(mark.command)
+      .filter((command) => this.nesting[command.id] === context.substitutions);
     const inner = new Set(emitted.map((command) => command.pipeline?.id));
     inner.delete(context.pipeline?.id);
     if (inner.size > 1) return undefined;
@@ -182,7 +185,11 @@ export abstract class Shells extends Recorder {
     if (!ends.some((end) => end.traps.length > 0)) return;
     const end = this.joined(ends, at);
     end.maybeLeft = NOT_LEFT;
-    const { traps } = end;
+    // `trap f INT TERM`: whichever signal comes, the same runs.
+    const traps = end.traps.filter(
+      (trap, index, all) =>
+        trap.event === 'EXIT' || all.findIndex((one) => one.run === trap.run && one.event !== 'EXIT') === index,
+    );
     for (const trap of traps) this.#runTrap(trap, traps.length > 1 ? end.fork() : end);
   }
 
@@ -190,14 +197,15 @@ export abstract class Shells extends Recorder {
     const onExit = trap.event === 'EXIT';
     // A signal, or a command that fails under errexit, may come at any time since the trap was set.
     const anyTime = !onExit || end.switches.errexit || end.switches.nounset;
-    if (anyTime) forgetChanges(trap, end);
+    if (anyTime) forgetChanges(trap, end, this.newBranch());
     trap.run(end, onExit && trap.certain);
   }
 
   /** How the text of a trap that was set in this context runs. */
   trapped(pieces: readonly Piece[], at: Place, context: Context): Trap['run'] {
     const { loop: _, function: __, pipeline: ___, ...rest } = context;
-    const around: Context = { ...rest, shell: { states: [] } };
+    // What ends it early does not keep the script from its end, as in a subshell.
+    const around: Context = { ...rest, subshell: true, shell: { states: [] } };
     return (end, sure) => {
       this.runGuest(pieces, at, 'trap', end, sure ? around : this.unsurely(around), { sameShell: true });
     };
@@ -214,15 +222,16 @@ function combinations(texts: readonly PrintedText[], next: readonly PrintedText[
   });
 }
 
-/** What changed since a trap was set may or may not have changed yet when it runs. */
-function forgetChanges(trap: Trap, end: State): void {
+/** What changed since a trap was set may not have changed yet when it runs: all of it is as at the end, or unknown. */
+function forgetChanges(trap: Trap, end: State, branch: number): void {
   for (const [name, variable] of end.variables) {
-    const before = trap.variables.get(name);
-    if (before === variable) continue;
+    if (trap.variables.get(name) === variable) continue;
     const pieces = [hole('variable', trap.at, { name })];
-    end.variables.set(name, {
-      ...variable,
-      alternatives: [...variable.alternatives, { value: { kind: 'scalar', pieces, maybeUnset: true }, tags: [] }],
-    });
+    const known = variable.alternatives.map(({ value, tags }) => ({ value, tags: [...tags, { branch, arm: 0 }] }));
+    const early: Alternative = {
+      value: { kind: 'scalar', pieces, maybeUnset: true },
+      tags: [{ branch, arm: 1 }],
+    };
+    end.variables.set(name, { ...variable, alternatives: [...known, early] });
   }
 }

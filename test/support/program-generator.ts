@@ -378,7 +378,6 @@ const WRAPPED = fc.oneof(
     'hash args; args §',
     'shopt -s nullglob; args § none*such',
     'select I in a b; do args § "$I"; break; done <<< 1',
-    'coproc args §; wait',
     'exec 3> o3.txt; args § >&3',
     '{ args §;args §; }',
   ),
@@ -509,7 +508,10 @@ function statement(depth: number): Text {
     form('{ {0}\n} > o.txt', inner),
     form('{0} | {\n{1}\n}', pick('args §', 'echo x', 'true', 'f'), inner),
     form('( {0}\n) | cat', inner),
-    form('A=$(\n{0}\n)', inner),
+    form(
+      'A=$(\n{0}\n)',
+      inner.filter((text) => !text.includes('<<')),
+    ),
     form(
       "bash <<'E'\n{0}\nE",
       block(0, 2).filter((text) => !/<<-?['"E]/.test(text)),

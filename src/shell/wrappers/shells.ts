@@ -58,8 +58,8 @@ export function shellCall(words: readonly Word[]): ShellCall {
   const first = words[i];
   if (wantsText) {
     const programName = words[i + 1];
-    // A word that may vanish leaves it open which one becomes `$0`.
-    if (programName?.count === 'any') return { ...(first && { text: first }), args: words.slice(i + 1), errexit };
+    // A word that may vanish leaves it open which one becomes `$0`, and whether any is left.
+    if (programName?.count === 'any') return { ...(first && { text: first }), args: [programName], errexit };
     return { ...(first && { text: first }), ...(programName && { programName }), args: words.slice(i + 2), errexit };
   }
   if (fromStdin || !first) return { args: words.slice(i), errexit };

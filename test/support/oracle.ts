@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from '../../src/model/command.ts';
+import { type Word } from '../../src/model/word.ts';
 import { interpret, line } from './shell.ts';
 import type { Program } from './program-generator.ts';
 

@@ -21,6 +21,7 @@ import {
   SHIFTER,
 } from './container-options.ts';
 import { assignmentIn, type Started, type Wrapper } from './wrapper.ts';
+import { entryPoint } from './image-entry-points.ts';
 
 export type ContainerAction = 'run' | 'exec' | 'pull' | 'build' | 'other';
 
@@ -278,12 +279,26 @@ const engines: Wrapper = {
     const entrypoint = isOciEngine(call.engine) ? call.options.last('--entrypoint')?.value : undefined;
     const scope: Partial<Scope> = { container };
     const variables = [...prefixedVariables(call, command), ...environmentOptions(call)];
-    const words = entrypoint && staticText(entrypoint) !== '' ? [entrypoint, ...call.program] : call.program;
+    const built =
+      !entrypoint && call.image && call.action === 'run' && (isOciEngine(call.engine) || runscript(call))
+        ? entryPoint(call.image, call.program)
+        : undefined;
+    const given = entrypoint && staticText(entrypoint) !== '' ? [entrypoint, ...call.program] : call.program;
+    const words = built?.words ?? given;
     if (words.length === 0) return [];
     const label = `${call.engine} ${call.verb}`.trim();
     // `apptainer run` hands its words to the image's own runscript, which usually runs them.
     const certain = !runscript(call);
-    return [{ kind: 'command', label, words, scope, environment: variables, ...(!certain && { certain }) }];
+    return [
+      {
+        kind: 'command',
+        label,
+        words,
+        scope,
+        environment: [...(built?.environment ?? []), ...variables],
+        ...(!certain && { certain }),
+      },
+    ];
   },
 };
 

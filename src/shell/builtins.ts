@@ -94,7 +94,7 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
       const name = staticText(word);
       if (name === undefined || name.startsWith('-')) continue;
       const element = /^([A-Za-z_]\w*)\[(.*)\]$/.exec(name);
-      if (element?.[1] !== undefined) call.state.blur(element[1], 'variable', word.at);
+      if (element?.[1] !== undefined) call.state.set(element[1], single(unknownArray('variable', element[1], word.at)));
       else if (call.state.variables.has(name)) call.state.set(name, single({ kind: 'unset' }), false);
       else {
         call.state.set(name, single({ kind: 'unset' }), false);
@@ -242,11 +242,19 @@ function setTraps({ shell, command, state, context }: BuiltinCall): void {
   const variables = new SharedMap(state.variables);
   const { certain } = context;
   const run = shell.trapped(body.pieces, body.at, context);
+  const mayHaveEnded = state.switches.errexit || state.switches.nounset;
   for (const event of events) {
-    // What a signal's trap was before still counts for signals that came before.
-    if (event === 'EXIT') state.traps = state.traps.filter((trap) => trap.event !== 'EXIT');
+    // What a trap was before still counts for signals, and for ends under errexit, that came before.
+    if (event === 'EXIT') state.traps = mayHaveEnded ? state.traps.map(early) : state.traps.filter(isSignal);
     if (!resets) state.traps = [...state.traps, { event, at: body.at, run, certain, variables }];
   }
+}
+
+const isSignal = (trap: Trap): boolean => trap.event !== 'EXIT';
+
+/** A trap on the exit that counts only if the shell has ended before. */
+function early(trap: Trap): Trap {
+  return isSignal(trap) ? trap : { ...trap, event: 'EARLY EXIT', certain: false };
 }
 
 function eventName(word: string): string {

@@ -13,6 +13,7 @@ import {
   type Alternative,
   elementOf,
   hole,
+  isWide,
   MAX_ALTERNATIVES,
   scalar,
   simplify,
@@ -232,14 +233,14 @@ export abstract class Expansions extends Shells {
       const associative = before.kind === 'array' && before.associative;
       const text = textOf(expander.pieces(node.subscript));
       const key = associative ? text : text === undefined ? undefined : expander.arithmeticText(text, at)?.toString();
-      const open = (before.kind === 'array' && before.open) || key === undefined;
+      const open = isScattered(before) || key === undefined;
       if (key !== undefined) items.set(key, node.append ? [...(items.get(key) ?? []), ...pieces] : pieces);
       return { kind: 'array', items: inOrder(items, associative), associative, open };
     }
     if (before.kind === 'array') {
       const items = new Map(before.items);
       items.set('0', node.append ? [...(items.get('0') ?? []), ...pieces] : pieces);
-      return { ...before, items: inOrder(items, before.associative) };
+      return { ...before, items: inOrder(items, before.associative), open: isScattered(before) };
     }
     const variable = state.variables.get(node.name);
     if (variable?.integer) {
@@ -302,6 +303,11 @@ export abstract class Expansions extends Shells {
       }
     }
   }
+}
+
+/** Whether the places of an array's elements are not all known, so that a new one may take any of them. */
+function isScattered(value: Value): boolean {
+  return value.kind === 'array' && (value.open || isWide(value.items.values()));
 }
 
 /** The elements of an indexed array by rising index. */

@@ -131,6 +131,36 @@ const CASES: Readonly<Record<string, string>> = {
   'coproc and background run': '{ args bg; } & wait',
   'double brackets run nothing': '[[ -n "$(args sub)" || 1 ]]; args done',
   'carriage return stays': 'args a\r',
+  'prefix of read alone': 'IFS=, read -r a b <<< "1,2"; args "$a" "$b"; X="p q"; args $X',
+  'prefix of a function alone': 'X=0; f() { args "$X"; X=9; }; X=1 f; args "$X"',
+  'return outside functions': 'args a; return; args b; ( return; args c ); . /dev/null; args d',
+  'return from a sourced file': "printf 'args in\\nreturn\\nargs no\\n' > r.sh; . ./r.sh; args out",
+  'break in a subshell': 'for i in 1 2; do ( break; args in$i ); args $i; done',
+  'break and continue of outer loops':
+    'for i in 1 2; do for j in a b; do args $i$j; continue 2; done; args no; done; for i in 1 2; do for j in a b; do break 2; done; done; args i$i',
+  'values before continue': 'for i in 1 2; do X=$i; if args $i; then Y=y$i; continue; fi; Y=n; done; args "$X" "$Y"',
+  'counted loop':
+    'for ((i = 0; i < 3; i++)); do args $i; done; args end$i; N=2; for ((i = 0; i < N; i++)); do args n$i; ((N < 3)) && N=3; done',
+  'case that goes on': 'case ab in a*) args 1 ;;& *b) args 2 ;;& c) args 3 ;; *) args 4 ;; esac',
+  'traps of subshells': `trap 'args outer' EXIT; ( trap 'args inner' EXIT; args a ); ( args b ); X=$(trap 'args sub' EXIT; args c); args d`,
+  'trap after exit in a branch': `X=1; trap 'args bye "$X"' EXIT; if args a; then X=2; exit; fi; X=3`,
+  'no trap after exec': `trap 'args bye' EXIT; exec args last`,
+  'functions defined in branches': 'if args c; then f() { args one; }; else f() { args two; }; fi; f',
+  'files written in branches': "if args c; then echo 'args one' > s.sh; else echo 'args two' > s.sh; fi; bash s.sh",
+  'files written in subshells':
+    "( echo 'args one' > s.sh ); bash s.sh; { echo 'args two'; echo 'args three'; } > t.sh; . ./t.sh",
+  'files read back': 'echo \'args one\' > s.sh; cat s.sh | bash; eval "$(< s.sh)"; bash < s.sh; bash "$PWD/s.sh"',
+  aliases:
+    "shopt -s expand_aliases\nalias run='args run' twice='run again'\nrun a; twice b\nunalias run\nalias run='args other'\nrun c",
+  'sparse arrays':
+    'A=([5]=f [2]=c); A[0]=a; args "${A[@]}" "${!A[@]}" "${A[@]:2}" "${A[@]:3:1}"; B=text; args "${B[@]:1}"',
+  'case of letters declared': 'declare -u X=ab; args $X; X=cd; args $X; declare -l Y=AB; args $Y',
+  'extended globs':
+    'shopt -s extglob\nX=aab.c; args ${X##+(a)} ${X%.@(b|c)} ${X/?(a)b/_}; case $X in *(a)b.[!d]) args yes;; *) args no;; esac',
+  'apostrophes in a default': `args "\${U:-'}'}" "\${U:-'$HOME_NOT'}"`,
+  'substitution in a default': 'args "${U:-$(echo "a b")}" ${U:-`echo c`}',
+  'indirect keys of nothing': 'args x "${!NONE[@]}" y',
+  'unset IFS': 'X="a b"; IFS=; args $X; unset IFS; args $X',
 };
 
 /** A resolved word as a pattern: what is not known may be any text. */

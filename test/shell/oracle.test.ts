@@ -1,7 +1,7 @@
 // The real bash decides: made-up programs run under it, and no call may be missed or wrongly promised.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { agrees, compare, runUnderBash } from '../support/oracle.ts';
+import { agrees, compare, knownWords, runUnderBash } from '../support/oracle.ts';
 import { programs } from '../support/program-generator.ts';
 
 const RUNS = Number(process.env['JOBVET_ORACLE_RUNS'] ?? 300);
@@ -22,6 +22,12 @@ async function shrunk(seed: number, index: number): Promise<string> {
 }
 
 describe('the interpreter against bash', () => {
+  it('does not agree by knowing nothing', () => {
+    const counts = fc.sample(programs, { seed: 1, numRuns: 100 }).map(({ text }) => knownWords(text));
+    const share = counts.reduce((sum, one) => sum + one.known, 0) / counts.reduce((sum, one) => sum + one.all, 0);
+    expect(share).toBeGreaterThan(0.8);
+  });
+
   it(`agrees on ${RUNS} programs (seed ${SEED})`, { timeout: 60_000 + RUNS * 200 }, async () => {
     const sample = fc.sample(programs, { seed: SEED, numRuns: RUNS });
     const runs = await runUnderBash(sample);

@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from '../../src/model/command.ts';
-import { type Word } from '../../src/model/word.ts';
+import { shapeOf, type Word } from '../../src/model/word.ts';
 import { interpret, line } from './shell.ts';
 import type { Program } from './program-generator.ts';
 
@@ -140,3 +140,15 @@ export function compare(text: string, calls: Calls): Disagreement {
 }
 
 export const agrees = ({ missed, lies }: Disagreement): boolean => missed.length === 0 && lies.length === 0;
+
+/** Share of words that are known, over all commands foretold: a reader that says "anything" is never wrong. */
+export function knownWords(text: string): { known: number; all: number } {
+  let known = 0;
+  let all = 0;
+  for (const command of interpret(text).commands.filter(mayBeArgs))
+    for (const word of command.words) {
+      all++;
+      if (word.count === 'one' && !shapeOf(word).includes('…')) known++;
+    }
+  return { known, all };
+}

@@ -123,7 +123,7 @@ describe('content', () => {
     const start = performance.now();
     const { status, stderr } = at('--fail-on', 'critical', 'five.sbatch');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(performance.now() - start).toBeLessThan(25_000);
   });
 
   test('a folder with all of them', () => {

@@ -97,7 +97,7 @@ describe('lines wider than 120 columns are cut around the range', () => {
     const doc = document(`${'a '.repeat(2_000_000)}NEEDLE${' b'.repeat(100_000)}\n`);
     const start = performance.now();
     expect(marked(placeIn(doc, 'NEEDLE'))).toBe('NEEDLE');
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 });
 

@@ -69,7 +69,7 @@ describe('bounds of the interpretation', () => {
     it(`ends soon: ${name}`, () => {
       const before = performance.now();
       interpret(text);
-      expect(performance.now() - before).toBeLessThan(4000);
+      expect(performance.now() - before).toBeLessThan(20_000);
     });
   }
 });

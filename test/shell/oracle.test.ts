@@ -5,7 +5,7 @@ import { agrees, compare, knownWords, runUnderBash } from '../support/oracle.ts'
 import { programs } from '../support/program-generator.ts';
 
 const RUNS = Number(process.env['JOBVET_ORACLE_RUNS'] ?? 300);
-const SEED = Number(process.env['JOBVET_ORACLE_SEED'] ?? Date.now() % 1_000_000_000);
+const SEED = Number(process.env['JOBVET_ORACLE_SEED'] ?? 20_261_120);
 
 /** The smallest program found that still disagrees, with what is wrong. */
 async function shrunk(seed: number, index: number): Promise<string> {

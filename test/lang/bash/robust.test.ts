@@ -126,7 +126,7 @@ describe('hostile texts', () => {
     it(`survives 100,000 ${name}`, () => {
       const before = performance.now();
       parseBash(text);
-      expect(performance.now() - before).toBeLessThan(3000);
+      expect(performance.now() - before).toBeLessThan(20_000);
     });
   }
 

@@ -211,6 +211,6 @@ describe('size', () => {
     const start = performance.now();
     parsePython(text);
     // the bound is loose for slow machines: quadratic time would need minutes
-    expect(performance.now() - start).toBeLessThan(6_000);
+    expect(performance.now() - start).toBeLessThan(25_000);
   });
 });

@@ -68,6 +68,6 @@ describe('any text', () => {
     const started = performance.now();
     readSubmission(new Document('x', million(unit)), { bom: false });
     readSubmission(new Document('x', `#!/bin/sh\n#SBATCH --constraint=${million(unit)}`), { bom: false });
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(performance.now() - started).toBeLessThan(25_000);
   });
 });

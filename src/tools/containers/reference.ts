@@ -26,12 +26,15 @@ const SHIFTER_TYPES = /^(?:docker|custom|local|id):/;
 const DIGEST = /^sha(?:256:[0-9a-f]{64}|384:[0-9a-f]{96}|512:[0-9a-f]{128})$/i;
 /** A registry at the front of a reference: it has a dot, a port, or is this machine. */
 const REGISTRY = /[.:]|^localhost$/;
+/** What a template has where an image's name is to be filled in: no image is meant yet. */
+const STAND_IN = /^(?:your(?:[-_.]|$)|<.*>$|(?:change|replace)[-_]?me$|path[-_]to[-_])/i;
 
 /** Takes an image reference apart, as far as the text tells. */
 export function imageReference(word: Word, grammar: ImageGrammar): ImageReference {
   const text = shapeOf(word);
   const [transport, rest] = splitTransport(text, grammar);
   if (LOCAL_TRANSPORTS.has(transport)) return local(text, transport);
+  if (!rest.includes('/') && STAND_IN.test(rest)) return unknownReference(text);
   if (transport === '') return withoutTransport(text, grammar);
   if (transport === 'http' || transport === 'https') return { ...local(text, transport), local: false };
   if (transport === 'library') return libraryReference(text, rest);

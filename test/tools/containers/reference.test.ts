@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ImageGrammar, imageReference } from '../../../src/tools/containers/reference.ts';
+import { check, job, summary } from '../../support/check.ts';
 import { interpret } from '../../support/shell.ts';
 
 const HEX = '0123456789abcdef'.repeat(4);
@@ -63,5 +64,19 @@ describe('image references', () => {
   ];
   it.each(cases)('%s as %s', (text, grammar, expected) => {
     expect(read(text, grammar)).toBe(expected);
+  });
+});
+
+describe('stand-ins of templates', () => {
+  it.each(['${C:-your_own_container_image}', 'CHANGE_ME', '"<image>"', 'path_to_image'])(
+    '%s means no image yet',
+    (value) => {
+      const report = check(job(`srun --container-image=${value} x`));
+      expect(report.findings.filter((finding) => finding.rule === 'JV302')).toEqual([]);
+    },
+  );
+
+  it.each(['yourlab/img:latest', 'yourtool:latest'])('%s is a name', (value) => {
+    expect(summary(check(job(`srun --container-image=${value} x`)))).toContain('JV302 medium 3');
   });
 });

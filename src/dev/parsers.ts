@@ -1,12 +1,14 @@
 // Compares the bash readers: ours, tree-sitter's grammar, and bash itself as the judge.
 //   npm run parsers -- FOLDER
-// The numbers behind docs/adr/0001.
+//   npm run parsers -- --python FOLDER [INTERPRETER]
+// The second compares our Python reader with CPython's own. The numbers behind docs/adr/0001 and docs/adr/0010.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Language, Parser } from 'web-tree-sitter';
 import { parseBash } from '../lang/bash/parser.ts';
+import { comparePython, describeComparison } from './python-comparison.ts';
 
 interface Reader {
   readonly name: string;
@@ -18,15 +20,22 @@ interface Reader {
   tooStrict: number;
 }
 
-const folder = process.argv[2];
+const python = process.argv[2] === '--python';
+const folder = process.argv[python ? 3 : 2];
 if (folder === undefined) {
-  console.error('usage: npm run parsers -- FOLDER');
+  console.error('usage: npm run parsers -- [--python] FOLDER');
   process.exit(2);
 }
 
 const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && !entry.name.endsWith('.json'))
+  .filter((entry) => entry.isFile() && (python ? entry.name.endsWith('.py') : !entry.name.endsWith('.json')))
   .map((entry) => join(entry.parentPath, entry.name));
+
+if (python) {
+  const comparison = comparePython(files, process.argv[4] ?? 'python3');
+  console.log(comparison ? describeComparison(comparison) : 'the interpreter could not be run');
+  process.exit(comparison ? 0 : 2);
+}
 
 await Parser.init();
 const grammar = createRequire(import.meta.url).resolve('tree-sitter-bash/tree-sitter-bash.wasm');

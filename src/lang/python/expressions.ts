@@ -265,7 +265,8 @@ export class Expressions extends Atoms {
     const inner = this.enterComprehension(close);
     this.at++;
     this.elements(close, () => {
-      this.takeOp('*');
+      // `**P` in the parameters of `type Name[…]`
+      if (!this.takeOp('*')) this.takeOp('**');
       if (!this.isOp(':')) keys.push(this.expression());
       while (this.takeOp(':')) {
         seen.slice = true;

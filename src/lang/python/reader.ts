@@ -64,7 +64,11 @@ class Reader extends ImportReader {
       case 'elif': {
         this.at++;
         const main = word === 'if' && this.#isMainGuard();
+        const outer = this.context;
+        // the condition of an `elif` is only asked when those before it were false
+        if (word === 'elif') this.doubt();
         this.expression();
+        this.context = outer;
         this.#body(main ? 'main' : 'branch');
         return;
       }
@@ -281,7 +285,7 @@ class Reader extends ImportReader {
   /** `match` is a name too: it is a statement when something follows it and the line ends in a colon. */
   #opensBlock(): boolean {
     const next = this.tokenAt(this.at + 1);
-    if (next.kind === 'newline' || (next.kind === 'op' && next.text !== '*' && next.text !== '-')) return false;
+    if (next.kind === 'newline' || (next.kind === 'op' && !['*', '-', '~', '...'].includes(next.text))) return false;
     let i = this.at + 1;
     while (!['newline', 'end'].includes(this.tokenAt(i).kind)) i = this.after(i);
     const last = this.tokenAt(i - 1);

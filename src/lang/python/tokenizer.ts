@@ -101,6 +101,11 @@ class Tokenizer {
   }
 
   #problem(reason: ProblemReason, start: number, end: number): void {
+    const last = this.problems.at(-1);
+    if (last?.reason === 'character' && reason === 'character' && last.span.end === start) {
+      this.problems[this.problems.length - 1] = { reason, span: { start: last.span.start, end } };
+      return;
+    }
     this.problems.push({ reason, span: { start, end } });
   }
 

@@ -81,7 +81,7 @@ describe('calls', () => {
       ['app.route("/")', 'g()', 'h()', 'i()', '~@j()'],
     ],
     ['class arguments', 'class A(B, metaclass=M()): x = f()', ['M()', '~f()']],
-    ['conditions', 'if a():\n  b()\nelif c(): d()\nelse:\n  e()\nf()', ['a()', '~b()', 'c()', '~d()', '~e()', 'f()']],
+    ['conditions', 'if a():\n  b()\nelif c(): d()\nelse:\n  e()\nf()', ['a()', '~b()', '~c()', '~d()', '~e()', 'f()']],
     ['short circuit', 'a() and b() or c()\nd() if e() else f()', ['a()', '~b()', '~c()', '~d()', '~e()', '~f()']],
     ['with is no condition', 'with a():\n  with b(): c()\nd()', ['a()', 'b()', 'c()', 'd()']],
     ['try', 'try: a()\nexcept (E, F) as e: b(e)\nfinally:\n  c()', ['~a()', '~b(?e)', '~c()']],

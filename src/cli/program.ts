@@ -15,6 +15,7 @@ interface SourceFlags {
   readonly stdinPath?: string;
   readonly slurmVersion?: string;
   readonly spank?: readonly string[];
+  readonly follow: boolean;
 }
 
 interface OutputFlags {
@@ -157,13 +158,15 @@ function sourceOptions(command: Command): Command {
   return command
     .option('--stdin-path <name>', 'the file name that standard input stands for')
     .option('--slurm-version <version>', 'the Slurm that reads the directives, such as 24.05', slurmVersion)
+    .option('--no-follow', 'do not read files that scripts source, run or install from')
     .option('--spank <names>', 'SPANK plugins of the site, separated by commas, or none', spankNames);
 }
 
 function vetOptions(paths: readonly string[], flags: SourceFlags): VetOptions {
-  const { stdinPath, slurmVersion: version, spank } = flags;
+  const { stdinPath, slurmVersion: version, spank, follow } = flags;
   return {
     paths,
+    follow,
     ...(stdinPath !== undefined && { stdinPath }),
     ...(version !== undefined && { slurmVersion: version }),
     ...(spank !== undefined && { spank: spank.length === 0 ? 'none' : spank }),

@@ -3,6 +3,7 @@ import { createEngine, type EngineOptions } from '../engine/engine.ts';
 import { discover, type FoundFile } from '../host/discover.ts';
 import { displayPath } from '../host/display-path.ts';
 import { DISK } from '../host/file-system.ts';
+import { followedFiles } from '../host/followed-files.ts';
 import { type Problem, readSource, type Source } from '../host/source.ts';
 import type { Report } from '../model/report.ts';
 import { type Outcome, UsageError } from './exit.ts';
@@ -10,10 +11,12 @@ import { Progress } from './progress.ts';
 import { nearest } from './suggest.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface VetOptions extends EngineOptions {
+export interface VetOptions extends Omit<EngineOptions, 'files'> {
   readonly paths: readonly string[];
   /** the name reports give standard input */
   readonly stdinPath?: string;
+  /** whether files that scripts source or run are vetted with them */
+  readonly follow: boolean;
   /** words a missing path may have been meant for */
   readonly commands?: readonly string[];
 }
@@ -43,7 +46,8 @@ export function vet(
   };
   const { inputs, missing } = findInputs(options, terminal, progress);
   missing.forEach(complain);
-  const engine = createEngine(options);
+  const engine = createEngine({ ...options, ...(options.follow && { files: followedFiles(DISK, terminal.cwd) }) });
+  const reported = new Set<string>();
   for (const [index, input] of inputs.entries()) {
     if (terminal.closed) break;
     progress.show(`jobvet: ${index} of ${inputs.length} files vetted, now ${displayName(input.path)}`);
@@ -56,7 +60,7 @@ export function vet(
     try {
       const report = engine.check(toCheck(read.source));
       progress.clear();
-      onReport(report);
+      onReport(onlyNew(report, reported));
     } catch (error) {
       complain({
         path: input.path,
@@ -89,6 +93,17 @@ function findInputs(
     inputs.unshift({ from: 0, path });
   }
   return { inputs, missing: found.problems };
+}
+
+/** The report without findings that an earlier one has: several scripts may run the same file. */
+function onlyNew(report: Report, reported: Set<string>): Report {
+  const findings = report.findings.filter(({ rule, at }) => {
+    const key = `${rule} ${at.doc.path} ${at.span.start} ${at.span.end}`;
+    const fresh = !reported.has(key);
+    reported.add(key);
+    return fresh;
+  });
+  return findings.length === report.findings.length ? report : { ...report, findings };
 }
 
 function toCheck({ path, text, bom, latin1 }: Source): Parameters<ReturnType<typeof createEngine>['check']>[0] {

@@ -5,6 +5,7 @@ import { publishPorts } from '../flow/published-ports.ts';
 import { readSubmission, type SubmissionReading } from '../lang/sbatch/index.ts';
 import type { Coverage } from '../model/coverage.ts';
 import type { Effect } from '../model/effect.ts';
+import type { Files } from '../model/files.ts';
 import type { Language, Report } from '../model/report.ts';
 import { shapeOf } from '../model/word.ts';
 import { RULES } from '../rules/index.ts';
@@ -25,6 +26,8 @@ export interface EngineOptions {
   readonly slurmVersion?: string;
   /** SPANK plugins of the site; `unknown` (default) takes an unknown long option for a plugin's */
   readonly spank?: 'unknown' | 'none' | readonly string[];
+  /** lets files be read that the script refers to; without it they are named as not checked */
+  readonly files?: Files;
   /** a rule that throws ends the check instead of becoming coverage; for tests */
   readonly strictRules?: boolean;
 }
@@ -104,7 +107,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
       const script =
         other !== undefined || language === 'unsupported'
           ? undefined
-          : interpretScript(document, DEFAULT_LIMITS, units, exportedVariables(read().directives));
+          : interpretScript(document, DEFAULT_LIMITS, units, exportedVariables(read().directives), options.files);
       const reading = script ? read((offset) => script.isCode(offset)) : read();
       const collector = new Collector();
       directiveEffects(reading, (draft) => {
@@ -137,6 +140,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
           commands: script?.commands.length ?? 0,
           effects: effects.length,
           steps: script?.steps ?? 0,
+          followed: script?.followed() ?? 0,
           units: input.text.length,
           unread: script ? script.unread + (input.text.length - units) : input.text.length,
         },

@@ -173,11 +173,21 @@ function toFindings(candidates: readonly Candidate[], document: Document): Findi
       at: one.at,
       message: one.message,
       via: one.subject.via,
-      related: one.related,
+      related: [...one.related, ...wayTo(one)],
       ...(one.fix && { fix: one.fix }),
       fingerprint: prints[index] ?? '',
       url: rulePage(rule.name),
     };
+  });
+}
+
+/** Where other files lead to the file a finding is in. */
+function wayTo({ at, subject }: Candidate): Related[] {
+  const files = new Set([at.doc]);
+  return [...subject.via].reverse().flatMap((via) => {
+    if (files.has(via.at.doc)) return [];
+    files.add(via.at.doc);
+    return [{ at: via.at, message: `${via.at.doc.path} leads here (${via.label})` }];
   });
 }
 

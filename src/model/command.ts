@@ -1,4 +1,5 @@
 import type { Place } from '../text/place.ts';
+import type { FilesBeside } from './files.ts';
 import type { Static } from './static.ts';
 import type { Piece, Word } from './word.ts';
 
@@ -116,6 +117,8 @@ export interface Command {
   readonly parent?: number;
   /** working directory as a path key: relative to where the script starts (`.`), absolute, or below a variable (`${WORK}/x`); unknown after `cd` into the unknown */
   readonly cwd: Static<string>;
+  /** the files beside the script, as far as the front end lets them be read */
+  readonly beside: FilesBeside;
 }
 
 /** One assignment to a shell variable, in the order of execution. */

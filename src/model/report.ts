@@ -54,6 +54,8 @@ export interface Stats {
   /** UTF-16 units of the text, and how many of them no reading understood */
   readonly units: number;
   readonly unread: number;
+  /** files beside the script that were read with it */
+  readonly followed: number;
 }
 
 export type Language = 'bash' | 'sbatch' | 'unsupported';

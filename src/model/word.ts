@@ -24,6 +24,8 @@ export interface UnknownPiece {
   readonly commands?: readonly number[];
   /** any number of words, whatever quotes stand around: an element of an array or `"$@"` whose own count is not known */
   readonly many?: boolean;
+  /** the path it names, relative to the folder of the file `from`: what `$0` and `$(dirname "$0")` stand for */
+  readonly beside?: { readonly from: string; readonly path: string };
   /** `<(…)` and `>(…)`: the word names a pipe to these commands */
   readonly pipe?: '<' | '>';
   readonly at: Place;

@@ -17,6 +17,8 @@ export interface Gap {
 export class Tally {
   files = 0;
   filesWithFindings = 0;
+  /** files beside the scripts that were read with them */
+  followed = 0;
   /** findings that make the run fail */
   failing = 0;
   /** findings the text report leaves out without `--pedantic` */
@@ -37,6 +39,7 @@ export class Tally {
 
   add(report: Report): void {
     this.files++;
+    this.followed += report.stats.followed;
     let shown = false;
     for (const finding of report.findings) {
       this.all[finding.severity]++;

@@ -40,7 +40,8 @@ export function summaryText(tally: Tally, options: TextOptions): string {
 
 function sumLine(tally: Tally, palette: Palette): string {
   const shown = Object.values(tally.shown).reduce((sum, count) => sum + count, 0);
-  const files = plural(tally.files, 'file');
+  const followed = tally.followed > 0 ? ` (and ${tally.followed} read with ${tally.files === 1 ? 'it' : 'them'})` : '';
+  const files = `${plural(tally.files, 'file')}${followed}`;
   const where = tally.filesWithFindings === tally.files ? files : `${tally.filesWithFindings} of ${files}`;
   const parts =
     shown === 0

@@ -7,7 +7,9 @@ import { expandBraces } from './braces.ts';
 import type { Chooser } from './chooser.ts';
 import { type Frame, HOLE } from './frame.ts';
 import { parameterOperation } from './parameter-operation.ts';
+import { fromScript } from './path-key.ts';
 import type { PatternPiece } from './pattern.ts';
+import { besideItself } from './script-folder.ts';
 import type { State } from './state.ts';
 import {
   type Alternative,
@@ -157,15 +159,23 @@ export class Expander {
     if (/^[0-9]/.test(name) || '@*#?$!-'.includes(name)) return this.#special(name, at);
     const variable = this.#state.variables.get(name);
     if (!variable && name === 'PWD') return { value: scalar(this.#directory(at)), outside: false };
+    if (!variable && name === 'BASH_SOURCE') return { value: scalar([this.#fileRead(at)]), outside: false };
     if (!variable) return { value: scalar([hole('variable', at, { name })]), outside: true };
     if (variable.nameref !== undefined && variable.nameref !== name) return this.lookUp(variable.nameref, at);
     const value = this.#chooser.pick(variable.alternatives) ?? tooMany(variable.alternatives, name, at);
     return { value, outside: value.kind === 'scalar' && value.maybeUnset === true };
   }
 
+  /** The name of the file that is being read, by whatever path it was reached. */
+  #fileRead(at: Place): Piece {
+    return hole('variable', at, { name: 'BASH_SOURCE', beside: besideItself(at.doc.path) });
+  }
+
   /** The working directory: below the one the script starts in, or wherever a path told. */
   #directory(at: Place): readonly Piece[] {
     const { cwd } = this.#state;
+    const beside = cwd.state === 'known' ? fromScript(cwd.value) : undefined;
+    if (beside) return [hole('variable', at, { beside })];
     if (cwd.state !== 'known' || cwd.value.startsWith('${')) return [hole('variable', at)];
     const start = hole('variable', at, { name: 'PWD' });
     const text = (value: string): Piece => ({
@@ -203,7 +213,9 @@ export class Expander {
     }
     if (name === '0' && this.#state.programName)
       return { value: scalar(this.#state.programName.pieces), outside: false };
-    return { value: scalar([hole('positional', at, { name })]), outside: true };
+    const { script } = this.#state;
+    const beside = name === '0' && script !== undefined ? { beside: besideItself(script) } : {};
+    return { value: scalar([hole('positional', at, { name, ...beside })]), outside: true };
   }
 
   #scalarOf(found: { value: Value }): readonly Piece[] | undefined {

@@ -1,15 +1,20 @@
 // Shell text inside the script: values that are run, and files the script writes to run them later.
 import type { Command, Redirect, Via } from '../model/command.ts';
 import { type Piece, shapeOf, staticText, type UnknownPiece, type Word } from '../model/word.ts';
-import type { Place } from '../text/place.ts';
+import { exactPlace, type Place } from '../text/place.ts';
 import type { Context, Exits } from './context.ts';
+import type { Invocation } from './invocation.ts';
 import { Expansions } from './expansions.ts';
 import { type Frame, guestFrame } from './frame.ts';
-import { pathKey } from './path-key.ts';
+import { basename, pathKey } from './path-key.ts';
 import { printedBy, sendsOutputAway } from './pure.ts';
 import { type Choice, type FileText, only, type State } from './state.ts';
 import type { Output } from './shells.ts';
 import { boundedPieces, MAX_ALTERNATIVES, unitsOf } from './values.ts';
+import { SHELL_NAMES } from './wrappers/shells.ts';
+
+/** Names that say that a file is a script, so that one which can't be read is worth a word. */
+const SCRIPT_NAME = /\.(?:sh|bash|ksh|zsh|csh|py|pl|rb|R|jl|lua|js)$/;
 
 /** How a guest is run. */
 export interface GuestCall {
@@ -22,9 +27,16 @@ export interface GuestCall {
   readonly args?: readonly Word[] | undefined;
   readonly errexit?: boolean | undefined;
   readonly programName?: Word | undefined;
+  /** the file the text stands in, when that is a file beside the script */
+  readonly script?: string | undefined;
 }
 
+/** What a file may hold; `script`: the file beside the script that it is, when it is one. */
+type KnownFile = Choice<FileText> & { readonly script?: string };
+
 export abstract class Guests extends Expansions {
+  abstract invokeProgram(invocation: Invocation, state: State, context: Context, keepsShell: boolean): void;
+
   /** Interprets shell text that is a value: `bash -c`, `eval`, a here-document. */
   runGuest(
     pieces: readonly Piece[],
@@ -45,6 +57,7 @@ export abstract class Guests extends Expansions {
     else {
       state.positional = how.args ?? [];
       state.programName = how.programName;
+      state.script = how.script;
       state.switch({ errexit: how.errexit === true });
       const { loop: _, function: __, stdin: ___, pipeline: ____, tested: _____, ...rest } = inner;
       this.runShell(state, { ...rest, ...(how.stdin && { stdin: how.stdin }), redirects: [] }, at, (child, within) => {
@@ -58,16 +71,21 @@ export abstract class Guests extends Expansions {
     const known = pieces.some((piece) => piece.kind === 'text' && piece.text.trim() !== '');
     if (!known) {
       const blank = pieces.every((piece) => piece.kind === 'text');
-      if (!blank) this.note('unknown-command', at, `what ${label} runs here is not known from the text`);
+      if (!blank) {
+        this.note('unknown-command', at, `what ${label} runs here is not known from the text`);
+        this.unsettle();
+      }
       return false;
     }
     if (depth > this.limits.depth) {
       this.note('depth', at, 'scripts within scripts nest too deeply to be followed');
+      this.unsettle();
       return false;
     }
     this.guestUnits += unitsOf(pieces);
     if (++this.guests > this.limits.guests || this.guestUnits > this.limits.guestUnits) {
       this.note('count', at, 'too many scripts within the script to follow them all');
+      this.unsettle();
       return false;
     }
     return true;
@@ -91,41 +109,95 @@ export abstract class Guests extends Expansions {
 
   // ---- files ---------------------------------------------------------------------------------------------------
 
-  /** Runs a script file the script itself wrote; others are named in the coverage. */
+  /** Runs a script file that the script itself wrote, or that exists beside it; others are named in the coverage. */
   runFile(
     path: Word,
     args: readonly Word[],
     state: State,
     context: Context,
-    how: { readonly required: boolean; readonly sameShell?: boolean },
+    how: { readonly required: boolean; readonly sameShell?: boolean; readonly direct?: boolean },
   ): void {
     const pipe = path.pieces.find((piece) => piece.kind === 'unknown' && piece.pipe !== undefined);
-    const file = pipe?.kind === 'unknown' ? this.#piped(pipe) : this.#written(path, state);
+    const file: KnownFile | undefined = pipe?.kind === 'unknown' ? this.#piped(pipe) : this.#file(path, state);
     if (pipe && !file) return;
-    if (file?.always !== true && how.required) this.note('not-followed', path.at, `not checked: ${shapeOf(path)}`);
-    if (!file) {
+    if (file?.always !== true && (how.required || SCRIPT_NAME.test(shapeOf(path)))) this.noteUnread(path, state);
+    if (!file || file.options.length === 0) {
       this.unsettle();
       return;
     }
-    const label = how.sameShell ? 'source' : 'script written above';
-    const call: GuestCall = { args, ...(how.sameShell && { sameShell: true, sourced: true }) };
+    const run = (pieces: FileText, one: State, around: Context): void => {
+      const program = how.direct ? interpreterOf(pieces) : undefined;
+      if (program) this.#runByInterpreter(program, path, args, one, around);
+      else {
+        const label = how.sameShell ? 'source' : file.script === undefined ? 'script written above' : 'script';
+        const sourced = how.sameShell && { sameShell: true, sourced: true };
+        this.runGuest(pieces, path.at, label, one, around, { args, script: file.script, ...sourced });
+      }
+    };
     const [first] = file.options;
     if (first && file.options.length === 1 && file.always) {
-      this.runGuest(first, path.at, label, state, context, call);
+      run(first, state, context);
       return;
     }
     const ends = file.options.map((pieces) => {
       const one = state.fork();
-      this.runGuest(pieces, path.at, label, one, this.unsurely(context), call);
+      run(pieces, one, this.unsurely(context));
       return one;
     });
     state.assign(this.joined(file.always ? ends : [state.fork(), ...ends], path.at));
   }
 
-  /** The text of a file the script wrote, when there is just one it can be. */
+  /** Starts the program that the first line of a script names, as the system does. */
+  #runByInterpreter(
+    program: readonly string[],
+    path: Word,
+    args: readonly Word[],
+    state: State,
+    context: Context,
+  ): void {
+    const at = { ...path.at, exact: false };
+    const words = program.map((text): Word => ({
+      pieces: [{ kind: 'text', text, at, use: at, quoted: true }],
+      count: 'one',
+      at,
+    }));
+    this.invokeProgram(
+      { words: [...words, path, ...args], assignments: [], redirects: [], at: path.at },
+      state,
+      { ...context, via: [...context.via, { label: '#!', at }] },
+      false,
+    );
+  }
+
+  /** Says that a file was not checked, and why. */
+  protected noteUnread(path: Word, state: State): void {
+    const answer = this.beside.read(path, state.cwd);
+    const why =
+      answer?.kind === 'denied'
+        ? ` (${answer.why})`
+        : answer?.kind === 'missing'
+          ? ' (no such file beside the script)'
+          : '';
+    this.note('not-followed', path.at, `not checked: ${shapeOf(path)}${why}`);
+  }
+
+  /** The text of a file the script wrote, or that exists beside it, when there is just one it can be. */
   protected writtenText(path: Word, state: State): readonly Piece[] | undefined {
-    const options = this.#written(path, state)?.options;
+    const options = this.#file(path, state)?.options;
     return options?.length === 1 ? options[0] : undefined;
+  }
+
+  /** What a file may hold: what the script wrote to it, and what it held before. */
+  #file(path: Word, state: State): KnownFile | undefined {
+    const written = this.#written(path, state);
+    // What the script wrote without telling what replaced all there was.
+    if (written && (written.always || written.options.length === 0)) return written;
+    const answer = this.beside.read(path, state.cwd);
+    if (answer?.kind !== 'text') return written;
+    const { document } = answer;
+    const at = exactPlace(document, 0, document.text.length);
+    const before: FileText = [{ kind: 'text', text: document.text, at, use: at, quoted: true }];
+    return { options: [before, ...(written?.options ?? [])], always: !written, script: document.path };
   }
 
   /** What `<(…)` holds; undefined when the text does not tell. */
@@ -169,10 +241,10 @@ export abstract class Guests extends Expansions {
   #write(target: Word, printed: Choice<FileText> | undefined, append: boolean, state: State): void {
     const key = pathKey(target, state.cwd);
     if (key === undefined) return;
-    const before = state.files.get(key);
+    const before = append ? this.#file(target, state) : undefined;
     if (!printed) {
-      if (!append) state.files.delete(key);
-      else if (before) state.files.set(key, { ...before, always: false });
+      // It holds something else now than before, also than before the script began.
+      state.files.set(key, { options: append ? (before?.options ?? []) : [], always: false });
       return;
     }
     const start: readonly FileText[] = append && before ? before.options : [[]];
@@ -204,4 +276,21 @@ export abstract class Guests extends Expansions {
 /** What is written to a file by commands that print this. */
 export function choiceOf(output: Output): Choice<FileText> {
   return { options: output.texts.map((text) => text.pieces), always: output.sure };
+}
+
+/**
+ * The program that the first line of a script names, with its arguments; undefined for shells, which read the script
+ * in any case.
+ */
+function interpreterOf(pieces: FileText): readonly string[] | undefined {
+  const [first] = pieces;
+  const line = first?.kind === 'text' ? /^#![ \t]*([^\n]*?)[ \t]*\r?(?:\n|$)/.exec(first.text)?.[1] : undefined;
+  if (line === undefined || line === '') return undefined;
+  const words = line.split(/[ \t]+/);
+  const [program = ''] = words;
+  const named = basename(program) === 'env' ? words.find((word, i) => i > 0 && !/^-|=/.test(word)) : program;
+  if (SHELL_NAMES.includes(basename(named ?? ''))) return undefined;
+  // The system gives the interpreter all that follows as one argument.
+  const argument = line.slice(program.length).trim();
+  return argument === '' ? [program] : [program, argument];
 }

@@ -2,11 +2,20 @@
 import type { AndOr, Case, If, List, ListItem, Pipeline, RedirectNode, Statement, WordNode } from '../lang/bash/ast.ts';
 import type { Assignment, Command, Scope } from '../model/command.ts';
 import type { Coverage } from '../model/coverage.ts';
-import { type Context, type Exits, JOB_SCOPE, readsFile, redirectsBeside, type StandardInput } from './context.ts';
+import {
+  conditionally,
+  type Context,
+  type Exits,
+  JOB_SCOPE,
+  readsFile,
+  redirectsBeside,
+  type StandardInput,
+} from './context.ts';
 import type { Frame } from './frame.ts';
 import { choiceOf } from './guests.ts';
 import { Loops } from './loops.ts';
 import { combined, comparison, hold, negated, NO_OUTCOME, type Outcome, pipelineOutcome, searched } from './outcome.ts';
+import { fromScript } from './path-key.ts';
 import { matches } from './pattern.ts';
 import { only, State } from './state.ts';
 import { constantStatus } from './status.ts';
@@ -171,6 +180,7 @@ export class Interpreter extends Loops {
   #runAndOr(statement: AndOr, state: State, context: Context): State | undefined {
     const tested = { ...context, tested: true };
     const and = statement.op === '&&';
+    const first = this.commands.length;
     let before: State | undefined;
     if (statement.left.kind === 'and-or') before = this.#runAndOr(statement.left, state, tested);
     else this.runStatement(statement.left, state, tested);
@@ -186,13 +196,23 @@ export class Interpreter extends Loops {
     const skipped = state.fork();
     right.held = hold(right.held, and ? left.success : left.failure);
     skipped.held = hold(skipped.held, and ? left.failure : left.success);
-    this.runStatement(statement.right, right, this.unsurely(context));
+    this.runStatement(
+      statement.right,
+      right,
+      and && entersBeside(first, this.commands, right) ? this.#trusting(context) : this.unsurely(context),
+    );
     const succeeded = and && right.ended === 'no' ? right.fork() : undefined;
     state.assign(this.joined([skipped, right], context.frame.place(statement.span)));
     state.outcome = combined(statement.op, left, right.outcome, right.ended !== 'no');
     // `mkdir x && cd x`: nobody means what follows for the directory where it failed.
     if (succeeded) state.cwd = succeeded.cwd;
     return succeeded;
+  }
+
+  /** The context of what runs unless something fails that is not meant to. */
+  #trusting(context: Context): Context {
+    this.risk();
+    return conditionally(context);
   }
 
   protected withRedirects(nodes: readonly RedirectNode[], state: State, context: Context): Context {
@@ -326,6 +346,12 @@ export class Interpreter extends Loops {
       return outcomes.every((outcome) => outcome === false) ? false : undefined;
     });
   }
+}
+
+/** Whether the last command went to a folder beside the script: `$(cd "$(dirname "$0")" && pwd)`. */
+function entersBeside(from: number, commands: readonly Command[], state: State): boolean {
+  const last = commands.length > from ? commands.at(-1) : undefined;
+  return last?.name === 'cd' && state.cwd.state === 'known' && fromScript(state.cwd.value) !== undefined;
 }
 
 /** `*`, which matches whatever the subject is. */

@@ -3,6 +3,7 @@ import type { Param, WordNode } from '../lang/bash/ast.ts';
 import type { Piece } from '../model/word.ts';
 import type { Place } from '../text/place.ts';
 import { matches, type PatternPiece, replace, trim } from './pattern.ts';
+import { besidePath, folderOf } from './script-folder.ts';
 import { hole, textOf } from './values.ts';
 
 /** What an operator's operands are expanded with. */
@@ -19,6 +20,9 @@ export function parameterOperation(
   value: readonly Piece[],
   at: Place,
 ): readonly Piece[] {
+  const beside = besidePath(value);
+  // `${0%/*}`, a common way to write `$(dirname "$0")`.
+  if (beside && part.op === '%' && isSlashStar(part.word)) return [hole('variable', at, { beside: folderOf(beside) })];
   const text = textOf(value);
   const first = value.find((piece) => piece.kind === 'unknown');
   const lost = (): readonly Piece[] => [first ? { ...first, use: at } : hole('unparsed', at, { name: part.name })];
@@ -28,6 +32,11 @@ export function parameterOperation(
   if (result === text) return value;
   const origin = value[0]?.at ?? at;
   return [{ kind: 'text', text: result, at: { ...origin, exact: false }, use: at, quoted: false }];
+}
+
+function isSlashStar(word: WordNode | undefined): boolean {
+  const [only, ...others] = word?.parts ?? [];
+  return only?.kind === 'literal' && only.text === '/*' && others.length === 0;
 }
 
 function compute(expander: OperandExpander, part: Param, text: string): string | undefined {

@@ -13,6 +13,7 @@ export function pathKey(word: Word, cwd: Static<string>): string | undefined {
   let fromStart = false;
   for (const piece of word.pieces) {
     if (piece.kind === 'text') key += piece.text;
+    else if (key === '' && piece.beside) key = `${ANCHOR}${escapePath(piece.beside.from)}}/${piece.beside.path}`;
     else if (key === '' && piece.name === 'PWD' && piece.reason === 'variable') {
       // The directory the script starts in.
       fromStart = true;
@@ -25,6 +26,24 @@ export function pathKey(word: Word, cwd: Static<string>): string | undefined {
   if (key === '') return undefined;
   if (fromStart || key.startsWith('/') || key.startsWith('${')) return normalize(key);
   return cwd.state === 'known' ? normalize(`${cwd.value}/${key}`) : normalize(`?/${key}`);
+}
+
+/** Begins the key of a path relative to the folder of a file that is named next. */
+const ANCHOR = '${@beside:';
+
+/** The path a key stands for, when that is relative to the folder of a known file. */
+export function fromScript(key: string): { readonly from: string; readonly path: string } | undefined {
+  if (!key.startsWith(ANCHOR)) return undefined;
+  const end = key.indexOf('}');
+  const from = key.slice(ANCHOR.length, end).replace(/%2F|%7D|%25/g, (code) => ESCAPED[code] ?? code);
+  return { from, path: normalize(key.slice(end + 1).replace(/^\/+/, '')) };
+}
+
+const ESCAPED: Readonly<Record<string, string>> = { '%2F': '/', '%7D': '}', '%25': '%' };
+
+/** A path as one part of a key. */
+function escapePath(path: string): string {
+  return path.replaceAll('%', '%25').replaceAll('/', '%2F').replaceAll('}', '%7D');
 }
 
 /** Removes `.` and `..` and doubled slashes, as far as that needs no file system. */

@@ -15,6 +15,7 @@ import type { Invocation } from './invocation.ts';
 import { joinFiles } from './join.ts';
 import { comparedFiles, comparison, NO_OUTCOME, type Outcome, outcomeOf } from './outcome.ts';
 import { programName } from './path-key.ts';
+import { pythonCall } from './python/call.ts';
 import { SharedMap } from './shared-map.ts';
 import type { Choice, ShellFunction, State } from './state.ts';
 import { scalar, single, type Tag, type Value } from './values.ts';
@@ -263,6 +264,7 @@ export abstract class Programs extends Guests {
       via: context.via,
       ...(context.parent !== undefined && { parent: context.parent }),
       cwd: state.cwd,
+      beside: this.beside,
     };
     this.commands.push(command);
     this.nesting.push(context.substitutions);
@@ -339,6 +341,8 @@ export abstract class Programs extends Guests {
 
   /** Runs what a program starts: the command behind a wrapper, the text given to a shell, a script it wrote before. */
   protected start(command: Command, invocation: Invocation, state: State, context: Context): void {
+    const python = pythonCall(command);
+    if (python?.kind === 'script' && !this.writtenText(python.path, state)) this.noteUnread(python.path, state);
     for (const started of startedBy(command, (path) => this.writtenText(path, state))) {
       const via: Via = { label: started.label, at: command.words[0]?.at ?? command.at };
       const scope: Scope = started.scope ? { ...context.scope, ...started.scope } : context.scope;
@@ -417,7 +421,10 @@ export abstract class Programs extends Guests {
         const whole = invocation.input !== undefined || context.stdin?.sure !== false;
         const around = { ...inner, via: context.via, certain: inner.certain && whole };
         this.runGuest(input.pieces, input.at, label, child, around, { args: started.args });
-      } else this.runFile(started.path, started.args, child, inner, { required: started.required });
+      } else {
+        const { path, args, required, direct } = started;
+        this.runFile(path, args, child, inner, { required, ...(direct && { direct }) });
+      }
       joinFiles(state, child, started.certain === false || child.maybeLeft.shell);
     }
   }

@@ -2,6 +2,7 @@
 import type { Assignment, Command } from '../model/command.ts';
 import type { Coverage, CoverageCause } from '../model/coverage.ts';
 import type { Place } from '../text/place.ts';
+import { Beside } from './beside.ts';
 import { type Context, DEFAULT_LIMITS, type ShellLimits } from './context.ts';
 import type { Frame } from './frame.ts';
 
@@ -22,8 +23,12 @@ export abstract class Recorder {
   #rehearsing = false;
   readonly #variableBranches = new Map<string, number>();
 
-  constructor(limits: ShellLimits = DEFAULT_LIMITS) {
+  /** the files beside the script */
+  protected readonly beside: Beside;
+
+  constructor(limits: ShellLimits = DEFAULT_LIMITS, beside: Beside = new Beside(undefined, '')) {
     this.limits = limits;
+    this.beside = beside;
   }
 
   note(cause: CoverageCause, at: Place, message: string): void {

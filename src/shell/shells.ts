@@ -1,11 +1,12 @@
 // Shells within the shell: subshells and children, how they end, and the traps that run then.
 import type { Command } from '../model/command.ts';
-import type { Piece } from '../model/word.ts';
+import { type Piece, shapeOf } from '../model/word.ts';
 import type { Place } from '../text/place.ts';
 import { conditionally, type Context, type Exits } from './context.ts';
 import { join, joinFiles } from './join.ts';
 import { printedBy, sendsOutputAway } from './pure.ts';
 import { Recorder } from './recorder.ts';
+import { printedPath } from './script-folder.ts';
 import { NOT_LEFT, type State, type Trap } from './state.ts';
 import { type Alternative, compatible, hole, MAX_ALTERNATIVES, type Tag } from './values.ts';
 
@@ -135,6 +136,9 @@ export abstract class Shells extends Recorder {
     const piped = pipeline && pipeline.id !== context.pipeline?.id && pipeline.index < pipeline.length - 1;
     const redirects = command.redirects.slice(context.redirects.length);
     if (piped || sendsOutputAway(redirects)) return [{ pieces: [], tags }];
+    const path = printedPath(command);
+    if (path) return [{ pieces: path, tags }];
+    if (command.builtin && isSilent(command)) return [{ pieces: [], tags }];
     const contents = this.contents.get(command.id);
     if (contents) return contents.map((pieces) => ({ pieces, tags }));
     const pieces = printedBy({ ...command, redirects }, command.input?.pieces);
@@ -210,6 +214,20 @@ export abstract class Shells extends Recorder {
       this.runGuest(pieces, at, 'trap', end, sure ? around : this.unsurely(around), { sameShell: true });
     };
   }
+}
+
+/** Builtins that print nothing themselves; what `eval` and `source` run is listed besides. */
+const SILENT = new Set(['eval', 'source', '.', 'shift', 'return', 'exit', 'false', 'unset']);
+/** Builtins that print nothing when they are told what to set; without that they list what is set. */
+const SETTERS = new Set(['set', 'export', 'readonly', 'local', 'declare', 'typeset']);
+
+/** Whether a builtin prints nothing. */
+function isSilent({ name, words }: Command): boolean {
+  if (name === undefined) return false;
+  const operands = words.slice(1).map(shapeOf);
+  // `cd -` prints where it goes.
+  if (name === 'cd') return !operands.includes('-');
+  return SILENT.has(name) || (SETTERS.has(name) && operands.some((operand) => !/^[-+][op]?$/.test(operand)));
 }
 
 /** Texts followed by what is printed next, in every combination that can be. */

@@ -110,6 +110,8 @@ export class State {
   positional: Positional;
   /** `$0`, when a `-c` text was given one */
   programName: Word | undefined;
+  /** the file whose path `$0` is, as reports show it */
+  script: string | undefined;
   cwd: Static<string> = known('.');
   switches: Switches = ALL_OFF;
   /** what must have gone well for control to be here */
@@ -219,6 +221,7 @@ export class State {
     this.traps = other.traps;
     this.positional = other.positional;
     this.programName = other.programName;
+    this.script = other.script;
     this.cwd = other.cwd;
     this.switches = other.switches;
     this.held = other.held;

@@ -1,6 +1,6 @@
 // What a shell variable may hold, and how alternatives from branches are kept apart.
 import type { UnknownReason } from '../model/static.ts';
-import type { Piece, Word } from '../model/word.ts';
+import type { Piece, UnknownPiece, Word } from '../model/word.ts';
 import type { Place } from '../text/place.ts';
 
 /** A choice that was made on the way to a value: arm `arm` of branch `branch`. */
@@ -69,7 +69,7 @@ export function single(value: Value): readonly Alternative[] {
 export function hole(
   reason: UnknownReason,
   at: Place,
-  details: { name?: string; commands?: readonly number[]; quoted?: boolean; pipe?: '<' | '>'; many?: boolean } = {},
+  details: Partial<Pick<UnknownPiece, 'name' | 'commands' | 'quoted' | 'pipe' | 'many' | 'beside'>> = {},
 ): Piece {
   const { quoted = false, ...rest } = details;
   return { kind: 'unknown', reason, at, use: at, quoted, ...rest };

@@ -3,7 +3,7 @@ import type { Command } from '../model/command.ts';
 import { type Piece, shapeOf, type Word } from '../model/word.ts';
 import { printedBy } from '../shell/pure.ts';
 import { pathKey } from '../shell/path-key.ts';
-import type { Place } from '../text/place.ts';
+import { exactPlace, type Place } from '../text/place.ts';
 
 /** One writing command's part of a file. */
 export interface WrittenFile {
@@ -29,7 +29,7 @@ export function filesWrittenBefore(command: Command, script: readonly Command[])
   return files;
 }
 
-/** The whole text of a file the script wrote before a command; undefined when it wrote none under that path. */
+/** The whole text of a file as a command sees it: what the script wrote before, or what stands beside the script. */
 export function textWrittenTo(
   path: Word,
   command: Command,
@@ -41,7 +41,11 @@ export function textWrittenTo(
   const start = parts.findLastIndex((file) => !file.append);
   const last = parts.slice(Math.max(0, start));
   const [first] = last;
-  return first && { pieces: last.flatMap((file) => file.pieces), at: first.at };
+  if (first) return { pieces: last.flatMap((file) => file.pieces), at: first.at };
+  const answer = command.beside.read(path, command.cwd);
+  if (answer?.kind !== 'text') return undefined;
+  const at = exactPlace(answer.document, 0, answer.document.text.length);
+  return { pieces: [{ kind: 'text', text: answer.document.text, at, use: at, quoted: true }], at };
 }
 
 type Target = Pick<WrittenFile, 'path' | 'append'>;

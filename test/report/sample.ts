@@ -61,7 +61,7 @@ export function report(document: Document, more: Partial<Report> = {}): Report {
     commands: [],
     effects: [],
     manifest: { listen: [], connect: [] },
-    stats: { commands: 0, effects: 0, steps: 0, units: document.text.length, unread: 0 },
+    stats: { commands: 0, effects: 0, steps: 0, units: document.text.length, unread: 0, followed: 0 },
     ...more,
   };
 }
@@ -122,6 +122,7 @@ export function command(at: Place, words: readonly Word[], more: Partial<Command
     scope: SCOPE,
     certain: true,
     via: [],
+    beside: { read: () => undefined },
     cwd: { state: 'known', value: '.' },
     ...more,
   };

@@ -35,6 +35,6 @@ export function startedBy(command: Command, written: WrittenText): readonly Star
   const first = command.words[0];
   // A path that names a file the script wrote runs that file; whether it did, the interpreter knows.
   if (first && shapeOf(first).includes('/'))
-    return [{ kind: 'file', label: name, path: first, args: command.words.slice(1), required: false }];
+    return [{ kind: 'file', label: name, path: first, args: command.words.slice(1), required: false, direct: true }];
   return [];
 }

@@ -39,6 +39,8 @@ export type Started =
       readonly path: Word;
       readonly args: readonly Word[];
       readonly required: boolean;
+      /** the system runs it, by the interpreter its first line names; else a shell reads it */
+      readonly direct?: boolean;
     });
 
 /** The text of a file the script wrote before, when there is just one it can be. */

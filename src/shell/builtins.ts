@@ -7,7 +7,7 @@ import type { Context, Exits } from './context.ts';
 import type { Invocation, StoreDetails } from './invocation.ts';
 import { joinWords } from './join-words.ts';
 import { pathKey } from './path-key.ts';
-import { printedBy } from './pure.ts';
+import { printedBy } from './printers/index.ts';
 import { SharedMap } from './shared-map.ts';
 import type { State, Trap } from './state.ts';
 import { type Alternative, hole, outside, scalar, single, textOf, unknownArray, type Value } from './values.ts';

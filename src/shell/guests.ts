@@ -7,7 +7,7 @@ import type { Invocation } from './invocation.ts';
 import { Expansions } from './expansions.ts';
 import { type Frame, guestFrame } from './frame.ts';
 import { basename, pathKey } from './path-key.ts';
-import { printedBy, sendsOutputAway } from './pure.ts';
+import { isPrinter, printedBy, printsItsWords, sendsOutputAway } from './printers/index.ts';
 import { type Choice, type FileText, only, type State } from './state.ts';
 import type { Output } from './shells.ts';
 import { boundedPieces, MAX_ALTERNATIVES, unitsOf } from './values.ts';
@@ -15,6 +15,9 @@ import { SHELL_NAMES } from './wrappers/shells.ts';
 
 /** Names that say that a file is a script, so that one which can't be read is worth a word. */
 const SCRIPT_NAME = /\.(?:sh|bash|ksh|zsh|csh|py|pl|rb|R|jl|lua|js)$/;
+
+/** More text than this (in UTF-16 units) is not put through filters. */
+const MAX_FILTER_UNITS = 4_000_000;
 
 /** How a guest is run. */
 export interface GuestCall {
@@ -230,7 +233,7 @@ export abstract class Guests extends Expansions {
       const files = command.words.slice(1).filter((word) => !shapeOf(word).startsWith('-'));
       for (const file of files) this.#write(file, stdin && only(stdin), append, state);
     }
-    const content = this.#contentShown(command, state);
+    const content = this.#contentShown(command, state) ?? this.#filtered(command, state);
     if (content) this.contents.set(command.id, content);
     if (!sendsOutputAway(own)) return;
     const printed = command.words.length === 0 ? [] : printedBy({ ...command, redirects: [] }, stdin);
@@ -251,6 +254,20 @@ export abstract class Guests extends Expansions {
     const options = start.flatMap((option) => printed.options.map((text) => boundedPieces([...option, ...text])));
     const always = printed.always && (!append || before?.always !== false);
     state.files.set(key, { options: options.slice(0, MAX_ALTERNATIVES), always });
+  }
+
+  /** What a filter prints of its input and of files, which later commands may change. */
+  #filtered(command: Command, state: State): readonly FileText[] | undefined {
+    if (!isPrinter(command) || printsItsWords(command) || this.filterUnits > MAX_FILTER_UNITS) return undefined;
+    this.filterUnits += unitsOf(command.input?.pieces ?? []);
+    const pieces = printedBy({ ...command, redirects: [] }, command.input?.pieces, (path) => {
+      const file = this.#file(path, state);
+      const [first] = file?.options ?? [];
+      if (!first || file?.options.length !== 1 || !file.always) return undefined;
+      this.filterUnits += unitsOf(first);
+      return first;
+    });
+    return pieces && [pieces];
   }
 
   /** What `cat FILE…` and `$(< FILE)` may show of files the script wrote. */

@@ -235,6 +235,7 @@ export class Interpreter extends Loops {
     const outside = statement.negated ? { ...context, tested: true } : context;
     const stages: number[][] = [];
     const id = ++this.pipelines;
+    if (context.pipeline) this.outerPipelines.set(id, context.pipeline);
     const at = context.frame.place(statement.span);
     let inputs: readonly (StandardInput | undefined)[] = [context.stdin];
     statement.commands.forEach((command, index) => {

@@ -20,6 +20,8 @@ export abstract class Recorder {
   protected pipelines = 0;
   protected guests = 0;
   protected guestUnits = 0;
+  /** how much text went through filters */
+  protected filterUnits = 0;
   #rehearsing = false;
   readonly #variableBranches = new Map<string, number>();
 

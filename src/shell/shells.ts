@@ -1,10 +1,10 @@
 // Shells within the shell: subshells and children, how they end, and the traps that run then.
-import type { Command } from '../model/command.ts';
+import type { Command, PipelinePosition } from '../model/command.ts';
 import { type Piece, shapeOf } from '../model/word.ts';
 import type { Place } from '../text/place.ts';
 import { conditionally, type Context, type Exits } from './context.ts';
 import { join, joinFiles } from './join.ts';
-import { printedBy, sendsOutputAway } from './pure.ts';
+import { printedBy, sendsOutputAway } from './printers/index.ts';
 import { Recorder } from './recorder.ts';
 import { printedPath } from './script-folder.ts';
 import { NOT_LEFT, type State, type Trap } from './state.ts';
@@ -41,6 +41,9 @@ export abstract class Shells extends Recorder {
   readonly #worlds = new Map<number, { readonly statement: number; readonly tags: readonly Tag[] }>();
   /** what `cat FILE` may print of files the script wrote, by command */
   protected readonly contents = new Map<number, readonly (readonly Piece[])[]>();
+
+  /** the place in a pipeline that a whole pipeline has, by its id */
+  protected readonly outerPipelines = new Map<number, PipelinePosition>();
 
   /** what the commands of a process substitution print, by the first of them */
   protected readonly pipeTexts = new Map<number, Output>();
@@ -101,9 +104,6 @@ export abstract class Shells extends Recorder {
     const emitted = this.commands
       .slice(mark.command)
       .filter((command) => this.nesting[command.id] === context.substitutions);
-    const inner = new Set(emitted.map((command) => command.pipeline?.id));
-    inner.delete(context.pipeline?.id);
-    if (inner.size > 1) return undefined;
     let texts: readonly PrintedText[] = [{ pieces: [], tags: [] }];
     for (const statement of this.#byStatement(emitted)) {
       const choices: PrintedText[] = [];
@@ -130,12 +130,20 @@ export abstract class Shells extends Recorder {
     return [...groups.values()];
   }
 
+  /** Whether a pipe takes what a command prints, before it gets out of this context. */
+  #isPiped(command: Command, context: Context): boolean {
+    let at = command.pipeline;
+    while (at && at.id !== context.pipeline?.id) {
+      if (at.index < at.length - 1) return true;
+      at = this.outerPipelines.get(at.id);
+    }
+    return false;
+  }
+
   #printedTexts(command: Command, context: Context): readonly PrintedText[] | undefined {
-    const { pipeline } = command;
     const tags = this.#worlds.get(command.id)?.tags ?? [];
-    const piped = pipeline && pipeline.id !== context.pipeline?.id && pipeline.index < pipeline.length - 1;
     const redirects = command.redirects.slice(context.redirects.length);
-    if (piped || sendsOutputAway(redirects)) return [{ pieces: [], tags }];
+    if (this.#isPiped(command, context) || sendsOutputAway(redirects)) return [{ pieces: [], tags }];
     const path = printedPath(command);
     if (path) return [{ pieces: path, tags }];
     if (command.builtin && isSilent(command)) return [{ pieces: [], tags }];

@@ -1,7 +1,7 @@
 // Files the script writes itself before a command runs, with their text as far as it is known.
 import type { Command } from '../model/command.ts';
 import { type Piece, shapeOf, type Word } from '../model/word.ts';
-import { printedBy } from '../shell/pure.ts';
+import { printedBy } from '../shell/printers/index.ts';
 import { pathKey } from '../shell/path-key.ts';
 import { exactPlace, type Place } from '../text/place.ts';
 

@@ -1,7 +1,7 @@
 // Configuration files that a job writes for ssh and ansible: `cat >> ~/.ssh/config <<EOF`, `echo … >> ssh_config`.
 import type { Command } from '../../model/command.ts';
 import { type Piece, shapeOf, sliceWord, splitWord, staticText, type Word } from '../../model/word.ts';
-import { printedBy } from '../../shell/pure.ts';
+import { printedBy } from '../../shell/printers/index.ts';
 import { isLoopbackHost } from '../url.ts';
 import { defineTool, editablePlace, type Emit, replaceWord } from '../kit.ts';
 import { emitOptionSettings, emitSettings, readSetting, type SshSetting } from './settings.ts';

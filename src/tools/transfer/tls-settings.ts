@@ -2,7 +2,7 @@
 import type { Mark } from '../../model/effect.ts';
 import type { Edit } from '../../model/finding.ts';
 import { shapeOf, sliceWord, type Word } from '../../model/word.ts';
-import { printedBy } from '../../shell/pure.ts';
+import { printedBy } from '../../shell/printers/index.ts';
 import { basename } from '../../shell/path-key.ts';
 import type { Place } from '../../text/place.ts';
 import { defineAssignmentTool, defineTool, type Emit } from '../kit.ts';

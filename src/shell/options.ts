@@ -14,8 +14,10 @@ export interface OptionTable {
   readonly values?: string;
   /** options whose value, if any, is glued: `--name=value` */
   readonly optional?: string;
-  /** options that take two values: `-genv NAME VALUE` */
+  /** options that take two values: `--mca NAME VALUE` */
   readonly pairs?: string;
+  /** options that take `NAME VALUE` or `NAME=VALUE` */
+  readonly assignments?: string;
   /** options that take any number of words up to the next option, as argparse's `nargs='+'` */
   readonly many?: string;
   /** `posix`: the first operand ends the options (wrappers); `gnu`: options may come anywhere */
@@ -61,7 +63,7 @@ export interface ParsedCall {
   has(...names: string[]): boolean;
 }
 
-type Arity = 'none' | 'required' | 'optional' | 'many' | 'pair';
+type Arity = 'none' | 'required' | 'optional' | 'many' | 'pair' | 'assignment';
 
 interface CompiledTable {
   readonly byName: ReadonlyMap<string, { readonly name: string; readonly arity: Arity }>;
@@ -87,6 +89,7 @@ function compile(table: OptionTable): CompiledTable {
   add(table.optional, 'optional');
   add(table.many, 'many');
   add(table.pairs, 'pair');
+  add(table.assignments, 'assignment');
   const result = { byName, longNames: [...byName.keys()].filter((name) => name.startsWith('--')) };
   compiled.set(table, result);
   return result;
@@ -181,8 +184,9 @@ export function parseOptions(table: OptionTable, words: readonly Word[], from = 
           while (end < words.length && !prefixOf(words[end] as Word).startsWith('-')) end++;
           push(word, found.name, true, words[i + 1], i, end);
           i = end;
-        } else if (found?.arity === 'pair') {
-          const end = Math.min(words.length, i + 3);
+        } else if (found?.arity === 'pair' || (found?.arity === 'assignment' && !glued)) {
+          const single = found.arity === 'assignment' && words[i + 1] && shapeOf(words[i + 1] as Word).includes('=');
+          const end = Math.min(words.length, i + (single ? 2 : 3));
           push(word, found.name, true, words[i + 1], i, end);
           i = end;
         } else {

@@ -344,6 +344,10 @@ export abstract class Programs extends Guests {
     const python = pythonCall(command);
     if (python?.kind === 'script' && !this.writtenText(python.path, state)) this.noteUnread(python.path, state);
     for (const started of startedBy(command, (path) => this.writtenText(path, state))) {
+      if (started.kind === 'unread') {
+        this.note('not-followed', started.at, `not checked: the programs that ${started.label} reads from here`);
+        continue;
+      }
       const via: Via = { label: started.label, at: command.words[0]?.at ?? command.at };
       const scope: Scope = started.scope ? { ...context.scope, ...started.scope } : context.scope;
       const { stdin: _, pipeline: __, ...rest } = context;

@@ -1,6 +1,6 @@
 // Container engines: which words are the engine's options, which the image, which the program inside.
 import type { Command, ContainerScope, Scope } from '../../model/command.ts';
-import { shapeOf, splitWord, staticText, type Word } from '../../model/word.ts';
+import { prefixOf, shapeOf, splitWord, staticText, type Word } from '../../model/word.ts';
 import { type OptionTable, type ParsedCall, parseOptions } from '../options.ts';
 import {
   APPTAINER_BUILD,
@@ -284,8 +284,9 @@ const engines: Wrapper = {
         ? entryPoint(call.image, call.program)
         : undefined;
     const given = entrypoint && staticText(entrypoint) !== '' ? [entrypoint, ...call.program] : call.program;
-    const words = built?.words ?? given;
-    if (words.length === 0) return [];
+    const words = built?.words ?? withoutDashes(given);
+    // An option behind the image is for a program that the image names.
+    if (!words[0] || prefixOf(words[0]).startsWith('-')) return [];
     const label = `${call.engine} ${call.verb}`.trim();
     // `apptainer run` hands its words to the image's own runscript, which usually runs them.
     const certain = !runscript(call);
@@ -301,6 +302,11 @@ const engines: Wrapper = {
     ];
   },
 };
+
+/** `buildah run NAME -- command`; what an image starts by itself mostly takes `--` for the end of its options too. */
+function withoutDashes(words: readonly Word[]): readonly Word[] {
+  return staticText(words[0]) === '--' ? words.slice(1) : words;
+}
 
 function runscript(call: ContainerCall): boolean {
   return isApptainer(call.engine) && (call.verb === 'run' || call.verb.startsWith('instance'));

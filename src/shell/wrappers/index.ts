@@ -5,17 +5,29 @@ import { isPython } from '../python/call.ts';
 import { CONTAINER_WRAPPERS } from './containers.ts';
 import { LAUNCHER_WRAPPERS } from './launchers.ts';
 import { PROCESS_WRAPPERS } from './process.ts';
+import { ISOLATION_WRAPPERS } from './isolation.ts';
+import { MPI_WRAPPERS } from './mpi.ts';
+import { PREFIX_WRAPPERS } from './prefixes.ts';
 import { PROFILER_WRAPPERS } from './profilers.ts';
+import { PYTHON_LAUNCHERS } from './python-launchers.ts';
 import { REMOTE_WRAPPERS } from './remote.ts';
 import { SESSION_WRAPPERS } from './sessions.ts';
 import { SHELL_WRAPPERS } from './shells.ts';
+import { SRUN_WRAPPERS } from './srun.ts';
 import { SUBMISSION_WRAPPERS } from './submission.ts';
+import { USER_WRAPPERS } from './users.ts';
 import type { Started, Wrapper, WrittenText } from './wrapper.ts';
 
 const byName = new Map<string, Wrapper>();
 for (const wrapper of [
   ...PROCESS_WRAPPERS,
+  ...PREFIX_WRAPPERS,
+  ...USER_WRAPPERS,
+  ...ISOLATION_WRAPPERS,
   ...SHELL_WRAPPERS,
+  ...SRUN_WRAPPERS,
+  ...MPI_WRAPPERS,
+  ...PYTHON_LAUNCHERS,
   ...LAUNCHER_WRAPPERS,
   ...CONTAINER_WRAPPERS,
   ...REMOTE_WRAPPERS,

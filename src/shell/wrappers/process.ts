@@ -1,7 +1,7 @@
-// Wrappers that change how a process runs: priority, time, placement, user, environment.
+// Programs that start one with other variables, or with words they read or find.
 import { prefixOf, shapeOf, sliceWord, staticText, type Word } from '../../model/word.ts';
 import { type OptionTable, parseOptions } from '../options.ts';
-import { prefixWrapper, type Started, type Wrapper } from './wrapper.ts';
+import type { Started, Wrapper } from './wrapper.ts';
 
 const ENV: OptionTable = {
   flags: '-i,--ignore-environment -0,--null -v,--debug --list-signal-handling',
@@ -41,52 +41,6 @@ function splitWords(word: Word): Word[] {
   for (const match of shape.matchAll(/\S+/g)) words.push(sliceWord(word, match.index, match.index + match[0].length));
   return words;
 }
-
-const SUDO: OptionTable = {
-  flags:
-    '-A,--askpass -b,--background -B,--bell -E,--preserve-env -H,--set-home -i,--login -K,--remove-timestamp -k,--reset-timestamp -l,--list -n,--non-interactive -P,--preserve-groups -S,--stdin -s,--shell -V,--version -v,--validate -e,--edit',
-  values:
-    '-C,--close-from -D,--chdir -g,--group -h,--host -p,--prompt -R,--chroot -r,--role -t,--type -T,--command-timeout -U,--other-user -u,--user',
-  style: 'posix',
-};
-
-const sudo: Wrapper = {
-  names: ['sudo', 'doas', 'dzdo'],
-  starts(command) {
-    const call = parseOptions(SUDO, command.words);
-    const user = staticText(call.last('--user')?.value);
-    const scope = {
-      user: call.has('--user') && user !== 'root' && user !== '#0' ? ('other' as const) : ('root' as const),
-    };
-    let index = call.operands[0]?.index ?? command.words.length;
-    const environment: { name: string; value: Word }[] = [];
-    for (; index < command.words.length; index++) {
-      const word = command.words[index] as Word;
-      const name = /^([A-Za-z_]\w*)=/.exec(prefixOf(word))?.[1];
-      if (name === undefined) break;
-      environment.push({ name, value: sliceWord(word, name.length + 1) });
-    }
-    const words = command.words.slice(index);
-    return words.length === 0 ? [] : [{ kind: 'command', label: command.name ?? 'sudo', words, scope, environment }];
-  },
-};
-
-const SU: OptionTable = {
-  flags: '-,-l,--login -m,-p,--preserve-environment -f,--fast -P,--pty',
-  values: '-c,--command -s,--shell -g,--group -G,--supp-group -w,--whitelist-environment -u,--user',
-};
-
-const su: Wrapper = {
-  names: ['su', 'runuser'],
-  starts(command): Started[] {
-    const call = parseOptions(SU, command.words);
-    const text = call.last('--command')?.value;
-    const user = staticText(call.operands.find((operand) => staticText(operand.word) !== '-')?.word) ?? 'root';
-    const scope = { user: user === 'root' ? ('root' as const) : ('other' as const) };
-    if (text) return [{ kind: 'text', label: `${command.name ?? 'su'} -c`, pieces: text.pieces, at: text.at, scope }];
-    return [];
-  },
-};
 
 const XARGS: OptionTable = {
   flags: '-0,--null -o,--open-tty -p,--interactive -r,--no-run-if-empty -t,--verbose -x,--exit --show-limits',
@@ -158,58 +112,4 @@ const find: Wrapper = {
   },
 };
 
-export const PROCESS_WRAPPERS: readonly Wrapper[] = [
-  env,
-  sudo,
-  su,
-  xargs,
-  find,
-  prefixWrapper('time', {
-    flags: '-a,--append -p,--portability -q,--quiet -v,--verbose',
-    values: '-f,--format -o,--output',
-  }),
-  prefixWrapper(
-    'timeout gtimeout',
-    { flags: '-f,--foreground --preserve-status -v,--verbose', values: '-k,--kill-after -s,--signal' },
-    { own: 1 },
-  ),
-  prefixWrapper('nice', { values: '-n,--adjustment', flags: '-1 -2 -3 -4 -5 -6 -7 -8 -9' }),
-  prefixWrapper('ionice', { flags: '-t,--ignore', values: '-c,--class -n,--classdata -p,--pid -P,--pgid -u,--uid' }),
-  prefixWrapper('nohup', {}),
-  prefixWrapper('stdbuf', { values: '-i,--input -o,--output -e,--error' }),
-  prefixWrapper('setsid', { flags: '-c,--ctty -f,--fork -w,--wait' }),
-  prefixWrapper(
-    'chrt',
-    {
-      flags:
-        '-a,--all-tasks -b,--batch -d,--deadline -f,--fifo -i,--idle -m,--max -o,--other -r,--rr -R,--reset-on-fork -v,--verbose',
-      values: '-T,--sched-runtime -P,--sched-period -D,--sched-deadline -p,--pid',
-    },
-    { own: 1 },
-  ),
-  prefixWrapper('taskset', { flags: '-a,--all-tasks -c,--cpu-list', values: '-p,--pid' }, { own: 1 }),
-  prefixWrapper('numactl', {
-    flags: '-a,--all -l,--localalloc -s,--show -H,--hardware',
-    values:
-      '-i,--interleave -p,--preferred -P,--preferred-many -m,--membind -N,--cpunodebind -C,--physcpubind -w,--weighted-interleave -b,--balancing',
-  }),
-  prefixWrapper('unbuffer', { flags: '-p' }),
-  prefixWrapper('xvfb-run', {
-    flags: '-a,--auto-servernum -h,--help -l,--listen-tcp',
-    values: '-e,--error-file -f,--auth-file -n,--server-num -p,--xauth-protocol -s,--server-args -w,--wait',
-  }),
-  prefixWrapper('rlwrap', {
-    flags: '-a -A -c -i -I -m -n -N -o -r -R -U -v -w -X -z',
-    values: '-b -C -D -e -f -F -g -H -l -M -O -p -P -q -s -S -t',
-  }),
-  prefixWrapper('catchsegv', {}),
-  prefixWrapper('chroot', { flags: '--skip-chdir', values: '--groups --userspec' }, { own: 1, scope: () => ({}) }),
-  prefixWrapper('strace ltrace', {
-    flags: '-c -C -d -D -f -ff -F -h -i -k -n -q -qq -r -t -tt -ttt -T -v -V -w -x -xx -y -yy -z -Z --follow-forks',
-    values: '-a -b -e -E -I -o -O -p -P -s -S -u -U -X',
-  }),
-  prefixWrapper('dumb-init tini catatonit', {
-    flags: '-c,--single-child -v,--verbose -s -w -g',
-    values: '-p -e -r,--rewrite',
-  }),
-];
+export const PROCESS_WRAPPERS: readonly Wrapper[] = [env, xargs, find];

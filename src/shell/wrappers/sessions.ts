@@ -17,55 +17,6 @@ function wordsFrom(call: ParsedCall, operand: number): readonly Word[] {
   return first ? call.words.slice(first.index) : [];
 }
 
-const WATCH: OptionTable = {
-  flags:
-    '-b,--beep -c,--color -C,--no-color -e,--errexit -g,--chgexit -p,--precise -t,--no-title -w,--no-wrap -x,--exec -h,--help -v,--version -r,--no-rerun',
-  values: '-n,--interval -q,--equexit -s,--shotsdir',
-  optional: '-d,--differences',
-  style: 'posix',
-};
-const watch: Wrapper = {
-  names: ['watch'],
-  starts(command) {
-    const call = parseOptions(WATCH, command.words);
-    const words = wordsFrom(call, 0);
-    if (call.has('--exec')) return words.length > 0 ? [{ kind: 'command', label: 'watch', words }] : [];
-    return asText(words, 'watch');
-  },
-};
-
-const SCRIPT: OptionTable = {
-  flags: '-a,--append -e,--return -f,--flush --force -q,--quiet -h,--help -V,--version',
-  values:
-    '-c,--command -E,--echo -I,--log-in -B,--log-io -O,--log-out -T,--log-timing -m,--logging-format -o,--output-limit',
-  optional: '-t,--timing',
-};
-const script: Wrapper = {
-  names: ['script'],
-  starts(command) {
-    const text = parseOptions(SCRIPT, command.words).last('--command')?.value;
-    return text ? [{ kind: 'text', label: 'script -c', pieces: text.pieces, at: text.at }] : [];
-  },
-};
-
-const FLOCK: OptionTable = {
-  flags:
-    '-F,--no-fork -e,-x,--exclusive -n,--nb,--nonblock -o,--close -s,--shared -u,--unlock --verbose -h,--help -V,--version',
-  values: '-c,--command -E,--conflict-exit-code -w,--wait,--timeout',
-  style: 'posix',
-};
-const flock: Wrapper = {
-  names: ['flock'],
-  starts(command) {
-    const call = parseOptions(FLOCK, command.words);
-    const rest = wordsFrom(call, 1);
-    // `flock FILE -c TEXT`: the option may follow the lock file.
-    const text = call.last('--command')?.value ?? (staticText(rest[0]) === '-c' ? rest[1] : undefined);
-    if (text) return [{ kind: 'text', label: 'flock -c', pieces: text.pieces, at: text.at }];
-    return rest.length > 0 ? [{ kind: 'command', label: 'flock', words: rest }] : [];
-  },
-};
-
 const TMUX_GLOBAL: OptionTable = { flags: '-2 -C -D -l -N -u -v -V', values: '-c -f -L -S -T', style: 'posix' };
 const TMUX_NEW: OptionTable = {
   flags: '-A -d -D -E -P -X -a -b -k -S',
@@ -127,9 +78,6 @@ const parallel: Wrapper = {
 };
 
 export const SESSION_WRAPPERS: readonly Wrapper[] = [
-  watch,
-  script,
-  flock,
   tmux,
   screen,
   parallel,

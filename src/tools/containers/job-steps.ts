@@ -2,7 +2,7 @@
 import type { EffectDraft, PrivilegeModel } from '../../model/effect.ts';
 import { known, type Static } from '../../model/static.ts';
 import type { Word } from '../../model/word.ts';
-import { SRUN } from '../../shell/wrappers/launchers.ts';
+import { SRUN } from '../../shell/wrappers/srun.ts';
 import { SBATCH } from '../../shell/wrappers/submission.ts';
 import { contains, type Place } from '../../text/place.ts';
 import { defineTool, type OptionTable, parseOptions } from '../kit.ts';

@@ -1,0 +1,40 @@
+import { describe } from 'vitest';
+import { startsAre } from './table.ts';
+
+describe('profilers and debuggers', () => {
+  startsAre([
+    ['perf stat -e cycles -x , -r 3 a b', 'a b'],
+    ['perf record -g --call-graph dwarf -o f -- a', 'a'],
+    ['perf report -i f'],
+    ['nsys profile -t cuda -o f --stats=true a', 'a'],
+    ['nsys stats f'],
+    ['ncu --set full -o f -k regex:x a', 'a'],
+    ['ncu --some-new-option value -- a', 'a'],
+    ['nvprof -o f --metrics all a', 'a'],
+    ['rocprofv3 --hip-trace -d out -- a b', 'a b'],
+    ['rocprofv3 --pmc SQ_WAVES GRBM_COUNT -- a', 'a'],
+    ['rocprof --stats -i in a', 'a'],
+    ['omniperf profile -n x -- a', 'a'],
+    ['vtune -collect hotspots -r d -- a b', 'a b'],
+    ['vtune -collect hotspots -r d a b', 'a b'],
+    ['valgrind --tool=massif a', 'a'],
+    ['gdb --args a b', '? a b'],
+    ['gdb -batch -ex run -ex bt --args a b', 'a b'],
+    ["gdb -ex 'shell a b'", '? a b'],
+    ["gdb -ex '!a b' p", '? a b'],
+    ['gdb p core'],
+    ['strace -f -o f -e trace=open a', 'a'],
+    ['ltrace -c a', 'a'],
+    ['heaptrack -o f a', 'a'],
+    ['hpcrun -e CPUTIME -t -o d a', 'a'],
+    ['scan -t mpirun -n 2 a', 'mpirun -n 2 a', 'a'],
+    ['scalasca -analyze -f x mpirun -n 2 a', 'mpirun -n 2 a', 'a'],
+    ['tau_exec -T mpi,pthread -ebs a', 'a'],
+    ['likwid-perfctr -C 0-3 -g MEM -m a', 'a'],
+    ['likwid-pin -c S0:0-3 a', 'a'],
+    ['likwid-mpirun -np 4 -g MEM a', 'a'],
+    ['map --profile -n 4 a', 'a'],
+    ['compute-sanitizer --tool memcheck a', 'a'],
+    ['py-spy record -o f -- python x.py', 'python x.py'],
+  ]);
+});

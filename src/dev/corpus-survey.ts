@@ -6,8 +6,10 @@ import type { Engine } from '../engine/engine.ts';
 import { DISK } from '../host/file-system.ts';
 import { type Problem, readSource } from '../host/source.ts';
 import type { Finding, Severity } from '../model/finding.ts';
+import { parseBash } from '../lang/bash/parser.ts';
 import type { Report } from '../model/report.ts';
 import { inOrder } from '../report/select.ts';
+import { countResolved, countWritten, type Known, noneKnown } from './known-words.ts';
 
 /** One finding, kept as text so that reports can be dropped. */
 export interface Listed {
@@ -32,6 +34,9 @@ export interface KindSums {
   unread: number;
   /** files with statements but neither commands, findings nor coverage */
   silent: string[];
+  /** what is known of the commands by their words alone, and after the script was interpreted */
+  readonly written: Known;
+  readonly resolved: Known;
 }
 
 export interface Survey {
@@ -86,6 +91,8 @@ function addReport(sum: KindSums, report: Report, file: string): void {
     count(sum.findings, finding.rule);
     count(sum.severities, finding.severity);
   }
+  countWritten(parseBash(text), sum.written);
+  countResolved(report.commands, sum.resolved);
   for (const gap of report.coverage) count(sum.coverage, gap.cause);
   if (report.stats.unread > 0) {
     sum.unreadFiles.push(path);
@@ -99,6 +106,7 @@ function emptySums(): KindSums {
   return {
     ...{ files: 0, units: 0, unread: 0, unreadFiles: [], unreadButValid: [], silent: [] },
     ...{
+      ...{ written: noneKnown(), resolved: noneKnown() },
       findings: new Map<string, number>(),
       severities: new Map<string, number>(),
       coverage: new Map<string, number>(),

@@ -7,6 +7,7 @@ import { createEngine } from '../engine/engine.ts';
 import { ruleTable } from '../engine/rules-table.ts';
 import { visible } from '../report/visible.ts';
 import { countsOf, differences, readCounts, writeCounts } from './corpus-counts.ts';
+import type { Known } from './known-words.ts';
 import { type KindSums, type Listed, sample, type Survey, survey } from './corpus-survey.ts';
 
 const COUNTS = fileURLToPath(new URL('../../docs/corpus-counts.json', import.meta.url));
@@ -94,9 +95,19 @@ function printKind(kind: string, sums: KindSums): void {
   printPaths(sums.unreadButValid);
   console.log(`  unexplained silence: ${share(sums.silent.length)}`);
   printPaths(sums.silent);
+  printKnown('words as written', sums.written);
+  printKnown('as interpreted  ', sums.resolved);
   printCounts('coverage by cause', sums.coverage);
   printCounts('findings by severity', sums.severities);
   printCounts('findings by rule', sums.findings, (code) => ruleTable().find((rule) => rule.code === code)?.name ?? '');
+}
+
+function printKnown(title: string, { names, unknownNames, words, unknownWords }: Known): void {
+  const share = (unknown: number, all: number): string =>
+    `${((100 * unknown) / Math.max(1, all)).toFixed(2)} % of ${all}`;
+  console.log(
+    `  ${title}: program unknown ${share(unknownNames, names)}, argument unknown ${share(unknownWords, words)}`,
+  );
 }
 
 function printPaths(paths: readonly string[]): void {

@@ -104,11 +104,13 @@ export function createEngine(options: EngineOptions = {}): Engine {
             })
           : NO_SUBMISSION;
       // What a directive exports is known before the script runs; which lines are directives, the script tells.
+      const first = read();
       const script =
         other !== undefined || language === 'unsupported'
           ? undefined
-          : interpretScript(document, DEFAULT_LIMITS, units, exportedVariables(read().directives), options.files);
-      const reading = script ? read((offset) => script.isCode(offset)) : read();
+          : interpretScript(document, DEFAULT_LIMITS, units, exportedVariables(first.directives), options.files);
+      const inText = [...first.directives, ...first.problems].some(({ at }) => script?.isCode(at.span.start) === false);
+      const reading = script && inText ? read((offset) => script.isCode(offset)) : first;
       const collector = new Collector();
       directiveEffects(reading, (draft) => {
         collector.add(draft, { statement: draft.at, scope: JOB_SCOPE, certain: true, via: [] });

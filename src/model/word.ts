@@ -49,6 +49,8 @@ export interface Word {
 /** The text of a word when every character is known. */
 export function staticText(word: Word | undefined): string | undefined {
   if (!word || word.count === 'any') return undefined;
+  const [only] = word.pieces;
+  if (only && word.pieces.length === 1) return only.kind === 'text' ? only.text : undefined;
   let text = '';
   for (const piece of word.pieces) {
     if (piece.kind === 'unknown') return undefined;
@@ -59,7 +61,9 @@ export function staticText(word: Word | undefined): string | undefined {
 
 /** The text of a word with `…` where it is not known, for messages and for matching known beginnings and ends. */
 export function shapeOf(word: Word): string {
-  return word.pieces.map((piece) => (piece.kind === 'text' ? piece.text : '…')).join('');
+  let shape = '';
+  for (const piece of word.pieces) shape += piece.kind === 'text' ? piece.text : '…';
+  return shape;
 }
 
 /** The known text a word begins with. */

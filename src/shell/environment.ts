@@ -9,9 +9,7 @@ import type { Alternative, Variable } from './values.ts';
  * Variables are immutable records, so remembering the map of the moment is enough.
  */
 export function environmentOf(state: State, prefixes: readonly PrefixAssignment[]): Environment {
-  const variables = new Map<string, Variable>();
-  for (const [name, variable] of state.variables)
-    if (variable.exported || variable.exportedSometimes) variables.set(name, variable);
+  const variables = exportedOf(state);
   if (variables.size === 0 && prefixes.length === 0) return EMPTY;
   return {
     get(name) {
@@ -23,6 +21,19 @@ export function environmentOf(state: State, prefixes: readonly PrefixAssignment[
     },
     names: () => [...new Set([...variables.keys(), ...prefixes.map((one) => one.name)])],
   };
+}
+
+const exported = new WeakMap<object, ReadonlyMap<string, Variable>>();
+
+/** The exported variables of the moment; commands that follow each other mostly see the same. */
+function exportedOf({ variables }: State): ReadonlyMap<string, Variable> {
+  const before = exported.get(variables.version);
+  if (before) return before;
+  const found = new Map<string, Variable>();
+  for (const [name, variable] of variables)
+    if (variable.exported || variable.exportedSometimes) found.set(name, variable);
+  exported.set(variables.version, found);
+  return found;
 }
 
 const EMPTY: Environment = { get: () => undefined, names: () => [] };

@@ -714,7 +714,9 @@ function tooMany(alternatives: readonly Alternative[], name: string, at: Place):
 
 /** A piece as it appears at the place of an expansion. */
 function used(piece: Piece, use: Place, quoted: boolean): Piece {
-  if (piece.kind === 'unknown' && piece.many) return { ...piece, use, quoted, many: false };
+  // Written out, since this is what an interpretation does most.
+  if (piece.kind === 'text') return { kind: 'text', text: piece.text, at: piece.at, use, quoted };
+  if (piece.many) return { ...piece, use, quoted, many: false };
   return { ...piece, use, quoted };
 }
 

@@ -107,6 +107,18 @@ function normal(table: OptionTable, name: string): string {
  * @param from index of the first word that may be an option
  */
 export function parseOptions(table: OptionTable, words: readonly Word[], from = 1): ParsedCall {
+  // Several tools and wrappers look at one command line with the same table.
+  const calls = parsed.get(words) ?? new Map<OptionTable, ParsedCall>();
+  const before = from === 1 ? calls.get(table) : undefined;
+  if (before) return before;
+  const call = parse(table, words, from);
+  if (from === 1) parsed.set(words, calls.set(table, call));
+  return call;
+}
+
+const parsed = new WeakMap<readonly Word[], Map<OptionTable, ParsedCall>>();
+
+function parse(table: OptionTable, words: readonly Word[], from: number): ParsedCall {
   const { byName, longNames } = compile(table);
   const options: ParsedOption[] = [];
   const operands: Operand[] = [];

@@ -6,15 +6,22 @@
 export class SharedMap<K, V> implements Iterable<[K, V]> {
   #entries: Map<K, V>;
   #shared: boolean;
+  #version: object;
 
   constructor(from?: SharedMap<K, V>) {
     this.#entries = from ? from.#entries : new Map<K, V>();
+    this.#version = from ? from.#version : {};
     this.#shared = from !== undefined;
     if (from) from.#shared = true;
   }
 
   get size(): number {
     return this.#entries.size;
+  }
+
+  /** Another object after each change; copies share it until one of them changes. */
+  get version(): object {
+    return this.#version;
   }
 
   get(key: K): V | undefined {
@@ -36,6 +43,7 @@ export class SharedMap<K, V> implements Iterable<[K, V]> {
   /** Becomes a copy of another map. */
   assign(other: SharedMap<K, V>): void {
     this.#entries = other.#entries;
+    this.#version = other.#version;
     this.#shared = true;
     other.#shared = true;
   }
@@ -58,6 +66,7 @@ export class SharedMap<K, V> implements Iterable<[K, V]> {
   }
 
   #own(): Map<K, V> {
+    this.#version = {};
     if (this.#shared) {
       this.#entries = new Map(this.#entries);
       this.#shared = false;

@@ -29,6 +29,16 @@ export type PythonCall =
 export function pythonCall(command: Command): PythonCall | undefined {
   const { name, words } = command;
   if (name === undefined || !isPython(name)) return undefined;
+  const before = calls.get(words);
+  if (before !== undefined) return before ?? undefined;
+  const call = readCall(words);
+  calls.set(words, call ?? null);
+  return call;
+}
+
+const calls = new WeakMap<readonly Word[], PythonCall | null>();
+
+function readCall(words: readonly Word[]): PythonCall | undefined {
   const call = parseOptions(PYTHON, words);
   const option = call.options.find((one) => one.name === '-c' || one.name === '-m');
   if (option) {
@@ -53,5 +63,5 @@ export function pythonCall(command: Command): PythonCall | undefined {
 
 /** Whether a program is a Python interpreter, whatever its version. */
 export function isPython(name: string): boolean {
-  return PYTHON_NAMES.split(' ').includes(name) || /^(?:python|pypy|ipython)\d?(?:\.\d+)*$/.test(name);
+  return /^(?:python|pypy|ipython)\d?(?:\.\d+)*$/.test(name);
 }

@@ -19,7 +19,7 @@ export default defineTool('*', (command, emit, script) => {
   const next = script[command.id + 1];
   const passedOn = new Set(next?.parent === command.id ? next.words : []);
   words.forEach((given, index) => {
-    if (index === 0 || passedOn.has(given)) return;
+    if (index === 0 || passedOn.has(given) || isTooPlain(shapeOf(given))) return;
     const word = withoutReturn(given);
     const how: Circumstance = { exposure: 'argument', ...(name !== undefined && { tool: name }) };
     if (emitHeader(emit, command, index, how)) return;
@@ -29,6 +29,11 @@ export default defineTool('*', (command, emit, script) => {
     if (!emitShapes(emit, word, how)) emitOption(emit, command, index, word, { ...how, basis: 'name' });
   });
 });
+
+/** Shorter than any credential of known shape, and neither an option, an address, a header nor `NAME=value`. */
+function isTooPlain(shape: string): boolean {
+  return shape.length < 16 && !/^-|[:=]/.test(shape);
+}
 
 // ---- headers -------------------------------------------------------------------------------------------------------
 

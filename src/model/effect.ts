@@ -211,11 +211,26 @@ export interface ExecuteEffect extends EffectBase {
   readonly word?: Word;
   /** it runs what its own command fetches: `exec(urlopen(…).read())` */
   readonly ownFetch?: boolean;
+  /** it runs what its own command decodes: `exec(base64.b64decode(…))` */
+  readonly ownDecode?: boolean;
   /**
    * how what was fetched (`from`) came here: straight through a pipe or substitution, as the file itself, or out of
    * an archive. Set by flow/.
    */
   arrival?: 'stream' | 'file' | 'unpacked';
+  /** the decoders that what runs here went through. Set by flow/. */
+  decoded?: readonly number[];
+}
+
+/** Text or a file is turned back into what it was before it was encoded, encrypted, compressed or scrambled. */
+export interface DecodeEffect extends EffectBase {
+  readonly kind: 'decode';
+  readonly tool: string;
+  /** `scramble`: the same letters in another order, or others in their place (`rev`, ROT13) */
+  readonly scheme: 'encoding' | 'cipher' | 'compression' | 'scramble';
+  readonly target: FetchTarget;
+  /** what comes out, as far as the script tells; `text` is interpreted like any other text of the script */
+  readonly result: 'text' | 'executable' | 'unknown';
 }
 
 // ---- software ------------------------------------------------------------------------------------------------------
@@ -452,6 +467,7 @@ export type Effect =
   | CheckoutEffect
   | VerifyEffect
   | ExecuteEffect
+  | DecodeEffect
   | InstallEffect
   | ImageEffect
   | ContainerRunEffect

@@ -16,9 +16,11 @@ import desktopVnc from './desktop/vnc.ts';
 import desktopWebsockify from './desktop/websockify.ts';
 import desktopX11 from './desktop/x11.ts';
 import desktopXpra from './desktop/xpra.ts';
+import executionDecoders from './execution/decoders.ts';
 import executionInstallers from './execution/installers.ts';
 import executionInterpreters from './execution/interpreters.ts';
 import executionPrograms from './execution/programs.ts';
+import executionPythonDecoders from './execution/python-decoders.ts';
 import filesAcl from './files/acl.ts';
 import filesChmod from './files/chmod.ts';
 import filesCreate from './files/create.ts';
@@ -114,9 +116,11 @@ export const TOOLS: readonly AnyTool[] = [
   desktopWebsockify,
   desktopX11,
   desktopXpra,
+  executionDecoders,
   executionInstallers,
   executionInterpreters,
   executionPrograms,
+  executionPythonDecoders,
   filesAcl,
   filesChmod,
   filesCreate,

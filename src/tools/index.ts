@@ -26,6 +26,9 @@ import filesChmod from './files/chmod.ts';
 import filesCreate from './files/create.ts';
 import filesPythonModes from './files/python-modes.ts';
 import filesUmask from './files/umask.ts';
+import modelsEnvironment from './models/environment.ts';
+import modelsPrograms from './models/programs.ts';
+import modelsPythonCode from './models/python-code.ts';
 import packagesBuild from './packages/build.ts';
 import packagesConda from './packages/conda.ts';
 import packagesConfigFiles from './packages/config-files.ts';
@@ -126,6 +129,9 @@ export const TOOLS: readonly AnyTool[] = [
   filesCreate,
   filesPythonModes,
   filesUmask,
+  modelsEnvironment,
+  modelsPrograms,
+  modelsPythonCode,
   packagesBuild,
   packagesConda,
   packagesConfigFiles,

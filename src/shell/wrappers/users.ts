@@ -29,7 +29,8 @@ const sudo: Wrapper = {
   names: ['sudo', 'doas', 'dzdo', 'pfexec'],
   starts(command) {
     const call = parseOptions(command.name === 'doas' ? DOAS : SUDO, command.words);
-    if (call.has('--list', '--validate', '--edit', '--version', '--remove-timestamp') || call.has('-L', '-C')) return [];
+    if (call.has('--list', '--validate', '--edit', '--version', '--remove-timestamp') || call.has('-L', '-C'))
+      return [];
     const label = command.name ?? 'sudo';
     const scope = asUser(call.has('--user') ? call.last('--user')?.value : undefined);
     if (call.operands.length === 0 && !call.open)

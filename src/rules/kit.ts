@@ -19,7 +19,6 @@ export {
   isSingleLabel,
   rawRef,
 } from '../model/host.ts';
-export { isReadHere } from '../model/languages.ts';
 export { maybe, valueOf } from '../model/static.ts';
 export { firstUnknown, placeOf, shapeOf, staticText } from '../model/word.ts';
 

@@ -34,6 +34,8 @@ const BINARY: Readonly<Record<string, number>> = {
 };
 const ASSIGN = new Set(['=', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '<<=', '>>=']);
 
+const isName = (token: string): boolean => /^[A-Za-z_]/.test(token);
+
 class Unknowable extends Error {}
 
 /**
@@ -52,13 +54,17 @@ export function evaluate(text: string, host: ArithmeticHost): bigint | undefined
       if (text.slice(at).trim() === '') break;
       return undefined;
     }
-    tokens.push(match[1] ?? match[2] ?? match[3] ?? '');
+    const token = match[1] ?? match[2] ?? match[3] ?? '';
+    // Without a name before or behind it, `--` is two signs: `2--1` is 3.
+    const signs = token === '--' || token === '++';
+    if (signs && !isName(tokens.at(-1) ?? '') && !/^\s*[A-Za-z_]/.test(text.slice(TOKEN.lastIndex)))
+      tokens.push(token.slice(1), token.slice(1));
+    else tokens.push(token);
   }
   if (tokens.length === 0) return 0n;
   let i = 0;
   let depth = 0;
   const peek = (): string => tokens[i] ?? '';
-  const isName = (token: string): boolean => /^[A-Za-z_]/.test(token);
   const wrap = (value: bigint): bigint => BigInt.asIntN(64, value);
 
   const apply = (op: string, a: bigint | undefined, b: bigint | undefined): bigint | undefined => {

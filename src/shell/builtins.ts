@@ -1,12 +1,11 @@
 // The shell's own commands, as far as they change what later commands see.
 import type { Assignment, Command } from '../model/command.ts';
-import { known, unknown } from '../model/static.ts';
 import { type Piece, shapeOf, sliceWord, staticText, type Word } from '../model/word.ts';
 import { hullOf, type Place } from '../text/place.ts';
 import type { Context, Exits } from './context.ts';
+import { changeDirectory } from './directories.ts';
 import type { Invocation, StoreDetails } from './invocation.ts';
 import { joinWords } from './join-words.ts';
-import { pathKey } from './path-key.ts';
 import { printedBy } from './printers/index.ts';
 import { SharedMap } from './shared-map.ts';
 import type { State, Trap } from './state.ts';
@@ -36,7 +35,11 @@ export interface RunningShell {
     args: readonly Word[],
     state: State,
     context: Context,
-    how: { readonly required: boolean; readonly sameShell?: boolean },
+    how: {
+      readonly required: boolean;
+      readonly sameShell?: boolean;
+      readonly searchPaths?: readonly Word[] | undefined;
+    },
   ): void;
   leave(exits: Exits, state: State, at: Place): void;
   trapped(pieces: readonly Piece[], at: Place, context: Context): Trap['run'];
@@ -69,11 +72,9 @@ export function builtinFor(name: string): Builtin | undefined {
 const rest = (call: BuiltinCall): readonly Word[] => call.command.words.slice(1);
 
 const BUILTINS: Readonly<Record<string, Builtin>> = {
-  cd: changeDirectory,
-  pushd: changeDirectory,
-  popd: ({ state, command }) => {
-    state.cwd = unknown('variable', command.at);
-  },
+  cd: directory,
+  pushd: directory,
+  popd: directory,
   export: (call) => {
     declare(call, { exported: true });
   },
@@ -262,12 +263,8 @@ function eventName(word: string): string {
   return name === '0' ? 'EXIT' : name;
 }
 
-function changeDirectory({ command, state }: BuiltinCall): void {
-  const operands = command.words.slice(1).filter((word) => !/^-[LPe@]+$|^--$/.test(staticText(word) ?? ''));
-  const [target] = operands;
-  // `cd $WORK`: which directory that is nobody knows, but it is the same as in `$WORK/file`.
-  const key = target && operands.length === 1 && staticText(target) !== '-' ? pathKey(target, state.cwd) : undefined;
-  state.cwd = key === undefined || key.startsWith('?') ? unknown('variable', command.at) : known(key);
+function directory({ command, state }: BuiltinCall): void {
+  changeDirectory(command, state);
 }
 
 /** `export`, `declare`, `local`, `readonly`: assignments and attributes. */
@@ -482,7 +479,8 @@ function readLines({ command, state }: BuiltinCall): void {
 function sourceFile({ shell, command, state, context }: BuiltinCall): void {
   const [path, ...args] = command.words.slice(1);
   if (!path) return;
-  shell.runFile(path, args, state, context, { required: true, sameShell: true });
+  const searchPaths = command.environment.get('PATH');
+  shell.runFile(path, args, state, context, { required: true, sameShell: true, searchPaths });
 }
 
 function lookPast(call: BuiltinCall): void {

@@ -5,9 +5,9 @@ import { textAt, type Place } from '../text/place.ts';
 import { evaluate } from './arithmetic.ts';
 import { expandBraces } from './braces.ts';
 import type { Chooser } from './chooser.ts';
+import { directoryPieces } from './directories.ts';
 import { type Frame, HOLE } from './frame.ts';
 import { parameterOperation } from './parameter-operation.ts';
-import { fromScript } from './path-key.ts';
 import type { PatternPiece } from './pattern.ts';
 import { besideItself } from './script-folder.ts';
 import type { State } from './state.ts';
@@ -158,7 +158,7 @@ export class Expander {
     if (noted) return { value: scalar(noted.pieces), outside: false };
     if (/^[0-9]/.test(name) || '@*#?$!-'.includes(name)) return this.#special(name, at);
     const variable = this.#state.variables.get(name);
-    if (!variable && name === 'PWD') return { value: scalar(this.#directory(at)), outside: false };
+    if (!variable && name === 'PWD') return { value: scalar(directoryPieces(this.#state.cwd, at)), outside: false };
     if (!variable && name === 'BASH_SOURCE') return { value: scalar([this.#fileRead(at)]), outside: false };
     if (!variable) return { value: scalar([hole('variable', at, { name })]), outside: true };
     if (variable.nameref !== undefined && variable.nameref !== name) return this.lookUp(variable.nameref, at);
@@ -169,24 +169,6 @@ export class Expander {
   /** The name of the file that is being read, by whatever path it was reached. */
   #fileRead(at: Place): Piece {
     return hole('variable', at, { name: 'BASH_SOURCE', beside: besideItself(at.doc.path) });
-  }
-
-  /** The working directory: below the one the script starts in, or wherever a path told. */
-  #directory(at: Place): readonly Piece[] {
-    const { cwd } = this.#state;
-    const beside = cwd.state === 'known' ? fromScript(cwd.value) : undefined;
-    if (beside) return [hole('variable', at, { beside })];
-    if (cwd.state !== 'known' || cwd.value.startsWith('${')) return [hole('variable', at)];
-    const start = hole('variable', at, { name: 'PWD' });
-    const text = (value: string): Piece => ({
-      kind: 'text',
-      text: value,
-      at: { ...at, exact: false },
-      use: at,
-      quoted: false,
-    });
-    if (cwd.value === '.') return [start];
-    return cwd.value.startsWith('/') ? [text(cwd.value)] : [start, text(`/${cwd.value}`)];
   }
 
   /** Whether, in this world, the environment sets none of the variables the script leaves to it. */

@@ -5,9 +5,12 @@ import { exactPlace, type Place } from '../text/place.ts';
 import type { Context, Exits } from './context.ts';
 import type { Invocation } from './invocation.ts';
 import { Expansions } from './expansions.ts';
+import { declarationsShown } from './declarations.ts';
+import { copiesOf, type FileCopy, linkedProgram } from './file-tools.ts';
 import { type Frame, guestFrame } from './frame.ts';
 import { basename, pathKey } from './path-key.ts';
 import { isPrinter, printedBy, printsItsWords, sendsOutputAway } from './printers/index.ts';
+import { candidates } from './search-path.ts';
 import { type Choice, type FileText, only, type State } from './state.ts';
 import type { Output } from './shells.ts';
 import { boundedPieces, MAX_ALTERNATIVES, unitsOf } from './values.ts';
@@ -18,6 +21,8 @@ const SCRIPT_NAME = /\.(?:sh|bash|ksh|zsh|csh|py|pl|rb|R|jl|lua|js)$/;
 
 /** More text than this (in UTF-16 units) is not put through filters. */
 const MAX_FILTER_UNITS = 4_000_000;
+/** A file that holds something else now than before, and the text does not tell what. */
+const NOT_TOLD: Choice<FileText> = { options: [], always: false };
 
 /** How a guest is run. */
 export interface GuestCall {
@@ -118,15 +123,22 @@ export abstract class Guests extends Expansions {
     args: readonly Word[],
     state: State,
     context: Context,
-    how: { readonly required: boolean; readonly sameShell?: boolean; readonly direct?: boolean },
+    how: {
+      readonly required: boolean;
+      readonly sameShell?: boolean;
+      readonly direct?: boolean;
+      /** where a name without a slash is looked for */
+      readonly searchPaths?: readonly Word[] | undefined;
+    },
   ): void {
+    const found = how.searchPaths && this.inPath(path, how.searchPaths, state);
+    if (found) {
+      this.runFile(found.path, args, state, context, { ...how, searchPaths: undefined });
+      return;
+    }
     const pipe = path.pieces.find((piece) => piece.kind === 'unknown' && piece.pipe !== undefined);
     const file: KnownFile | undefined = pipe?.kind === 'unknown' ? this.#piped(pipe) : this.#file(path, state);
     if (pipe && !file) return;
-    if (file?.options.some(isMachineCode)) {
-      this.unsettle();
-      return;
-    }
     if (file?.always !== true && (how.required || SCRIPT_NAME.test(shapeOf(path)))) this.noteUnread(path, state);
     if (!file || file.options.length === 0) {
       this.unsettle();
@@ -207,6 +219,22 @@ export abstract class Guests extends Expansions {
     return { options: [before, ...(written?.options ?? [])], always: !written, script: document.path };
   }
 
+  /** The file that the script wrote to a folder of its own search path, for a program given by its name alone. */
+  protected inPath(
+    name: Word,
+    searchPaths: readonly Word[],
+    state: State,
+  ): { readonly path: Word; readonly sure: boolean } | undefined {
+    const text = staticText(name);
+    if (text === undefined || text === '' || text.includes('/') || state.files.size === 0) return undefined;
+    for (const searchPath of searchPaths)
+      for (const { path, behind } of candidates(name, searchPath)) {
+        const file = this.#written(path, state);
+        if (file && file.options.length > 0) return { path, sure: searchPaths.length === 1 && !behind };
+      }
+    return undefined;
+  }
+
   /** What `<(…)` holds; undefined when the text does not tell. */
   #piped(pipe: UnknownPiece): Choice<FileText> | undefined {
     const text = this.pipeTexts.get(pipe.commands?.[0] ?? -1);
@@ -237,12 +265,31 @@ export abstract class Guests extends Expansions {
       const files = command.words.slice(1).filter((word) => !shapeOf(word).startsWith('-'));
       for (const file of files) this.#write(file, stdin && only(stdin), append, state);
     }
+    for (const copy of copiesOf(command)) this.#copy(copy, state);
     const content = this.#contentShown(command, state) ?? this.#filtered(command, state);
     if (content) this.contents.set(command.id, content);
     if (!sendsOutputAway(own)) return;
     const printed = command.words.length === 0 ? [] : printedBy({ ...command, redirects: [] }, stdin);
     const written = content ? { options: content, always: true } : printed && only(printed);
     this.recordWrites(own, written, state);
+  }
+
+  /** Remembers that a file was copied, moved or linked. */
+  #copy(copy: FileCopy, state: State): void {
+    const { from, to, moves } = copy;
+    const program = linkedProgram(copy);
+    const source = this.#file(from, state) ?? (program && only(program));
+    const text = source && {
+      options: source.options,
+      always: source.always && (to.length === 1 || program !== undefined),
+    };
+    for (const target of to) {
+      const key = pathKey(target, state.cwd);
+      if (key === undefined || (!text && !state.files.has(key))) continue;
+      state.files.set(key, text ?? NOT_TOLD);
+    }
+    const gone = moves ? pathKey(from, state.cwd) : undefined;
+    if (gone !== undefined && state.files.has(gone)) state.files.set(gone, NOT_TOLD);
   }
 
   #write(target: Word, printed: Choice<FileText> | undefined, append: boolean, state: State): void {
@@ -274,8 +321,10 @@ export abstract class Guests extends Expansions {
     return pieces && [pieces];
   }
 
-  /** What `cat FILE…` and `$(< FILE)` may show of files the script wrote. */
+  /** What `cat FILE…` and `$(< FILE)` may show of files the script wrote, and `declare` of what it defined. */
   #contentShown(command: Command, state: State): readonly FileText[] | undefined {
+    const declarations = declarationsShown(command, state);
+    if (declarations) return declarations;
     const operands = command.words.slice(1);
     const paths =
       command.name === 'cat' && operands.every((word) => !shapeOf(word).startsWith('-'))
@@ -292,11 +341,6 @@ export abstract class Guests extends Expansions {
     }
     return texts;
   }
-}
-
-/** A program for the machine, no text for a shell. */
-function isMachineCode([first]: FileText): boolean {
-  return first?.kind === 'text' && first.text.startsWith('\x7fELF');
 }
 
 /** What is written to a file by commands that print this. */

@@ -205,7 +205,10 @@ export class Interpreter extends Loops {
     state.assign(this.joined([skipped, right], context.frame.place(statement.span)));
     state.outcome = combined(statement.op, left, right.outcome, right.ended !== 'no');
     // `mkdir x && cd x`: nobody means what follows for the directory where it failed.
-    if (succeeded) state.cwd = succeeded.cwd;
+    if (succeeded) {
+      state.cwd = succeeded.cwd;
+      state.wayBack = succeeded.wayBack;
+    }
     return succeeded;
   }
 

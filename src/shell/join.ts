@@ -1,6 +1,7 @@
 // Brings together the states at the end of a branch's arms, variable by variable, without following each path alone.
 import { unknown } from '../model/static.ts';
 import type { Place } from '../text/place.ts';
+import { commonWayBack } from './directories.ts';
 import { commonHeld, NO_OUTCOME } from './outcome.ts';
 import { SharedMap } from './shared-map.ts';
 import { type Choice, State, type Switches, type Trap } from './state.ts';
@@ -61,6 +62,7 @@ export function join(arms: readonly State[], branch: number, at: Place): State {
     for (const [name, alias] of arm.aliases) if (!result.aliases.has(name)) result.aliases.set(name, alias);
     for (const name of arm.exportedFunctions.keys()) result.exportedFunctions.set(name, true);
     if (!sameDirectory(arm, result)) result.cwd = unknown('variable', at);
+    result.wayBack = commonWayBack(result.wayBack, arm.wayBack);
     if (arm.positional !== result.positional) result.positional = undefined;
     if (arm.programName !== result.programName) result.programName = undefined;
     result.switches = eitherOn(result.switches, arm.switches, at);

@@ -20,6 +20,7 @@ import { SharedMap } from './shared-map.ts';
 import type { Choice, ShellFunction, State } from './state.ts';
 import { scalar, single, type Tag, type Value } from './values.ts';
 import { startedBy } from './wrappers/index.ts';
+import type { Started } from './wrappers/wrapper.ts';
 
 const MAX_FUNCTION_DEPTH = 8;
 
@@ -308,7 +309,11 @@ export abstract class Programs extends Guests {
     const { positional, maybeLeft } = state;
     const variables = new SharedMap(state.variables);
     const mark = this.mark();
-    for (const one of invocation.assignments) state.set(one.name, single(scalar(one.value.pieces)), true);
+    for (const { name, value, at } of invocation.assignments) {
+      state.set(name, single(scalar(value.pieces)), true);
+      // All that the function starts sees it.
+      this.emitAssignment({ name, value, exported: true, form: 'prefix', at }, context, true);
+    }
     state.positional = invocation.words.slice(1);
     const exits: Exits = { states: [] };
     const { loop: _, ...rest } = context;
@@ -343,7 +348,7 @@ export abstract class Programs extends Guests {
   protected start(command: Command, invocation: Invocation, state: State, context: Context): void {
     const python = pythonCall(command);
     if (python?.kind === 'script' && !this.writtenText(python.path, state)) this.noteUnread(python.path, state);
-    for (const started of startedBy(command, (path) => this.writtenText(path, state))) {
+    for (const started of this.#startedBy(command, state)) {
       if (started.kind === 'unread') {
         this.note('not-followed', started.at, `not checked: the programs that ${started.label} reads from here`);
         continue;
@@ -431,6 +436,26 @@ export abstract class Programs extends Guests {
       }
       joinFiles(state, child, started.certain === false || child.maybeLeft.shell);
     }
+  }
+
+  /** What a program starts, the script's own program of that name and the shell's own start file included. */
+  #startedBy(command: Command, state: State): readonly Started[] {
+    const [name, ...args] = command.words;
+    const own = name && this.inPath(name, command.environment.get('PATH') ?? [], state);
+    const file = (path: Word, label: string, certain: boolean): Started => ({
+      kind: 'file',
+      label,
+      path,
+      args: label === 'BASH_ENV' ? [] : args,
+      required: false,
+      ...(!certain && { certain }),
+      ...(label !== 'BASH_ENV' && { direct: true }),
+    });
+    if (own?.sure) return [file(own.path, command.name ?? '', true)];
+    const first = own ? [file(own.path, command.name ?? '', false)] : [];
+    const start = command.name === 'bash' ? (command.environment.get('BASH_ENV') ?? []) : [];
+    const before = start.map((path) => file(path, 'BASH_ENV', start.length === 1));
+    return [...first, ...before, ...startedBy(command, (path) => this.writtenText(path, state))];
   }
 
   /** A program started by another program: builtins and functions of this shell are not found there. */

@@ -1,6 +1,7 @@
 // Paths that scripts compute from their own name: `$(dirname "$0")`, `$(cd "$(dirname "$0")/.." && pwd)`.
 import type { Command } from '../model/command.ts';
 import { type Piece, shapeOf, type UnknownPiece, type Word } from '../model/word.ts';
+import { directoryPieces } from './directories.ts';
 import { basename, fromScript, normalize } from './path-key.ts';
 
 /** A path relative to the folder of a file that is known, of which only that is known. */
@@ -31,8 +32,12 @@ export function folderOf({ from, path }: BesidePath): BesidePath {
 /** What `dirname`, `realpath`, `readlink -f` and `pwd` print when it is a path beside the script. */
 export function printedPath(command: Command): readonly Piece[] | undefined {
   const path = pathPrinted(command);
-  if (!path) return undefined;
   const at = { ...command.at, exact: false };
+  const { cwd } = command;
+  // Below the folder the script starts in, the same is known of it as of `$PWD`.
+  if (command.name === 'pwd' && !path && cwd.state === 'known' && !cwd.value.startsWith('${'))
+    return [...directoryPieces(cwd, at), { kind: 'text', text: '\n', at, use: at, quoted: true }];
+  if (!path) return undefined;
   return [
     { kind: 'unknown', reason: 'substitution', commands: [command.id], beside: path, at, use: at, quoted: true },
     { kind: 'text', text: '\n', at, use: at, quoted: true },

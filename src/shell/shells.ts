@@ -146,9 +146,9 @@ export abstract class Shells extends Recorder {
     if (this.#isPiped(command, context) || sendsOutputAway(redirects)) return [{ pieces: [], tags }];
     const path = printedPath(command);
     if (path) return [{ pieces: path, tags }];
-    if (command.builtin && isSilent(command)) return [{ pieces: [], tags }];
     const contents = this.contents.get(command.id);
     if (contents) return contents.map((pieces) => ({ pieces, tags }));
+    if (command.builtin && isSilent(command)) return [{ pieces: [], tags }];
     const pieces = printedBy({ ...command, redirects }, command.input?.pieces);
     return pieces && [{ pieces, tags }];
   }
@@ -235,7 +235,8 @@ function isSilent({ name, words }: Command): boolean {
   const operands = words.slice(1).map(shapeOf);
   // `cd -` prints where it goes.
   if (name === 'cd') return !operands.includes('-');
-  return SILENT.has(name) || (SETTERS.has(name) && operands.some((operand) => !/^[-+][op]?$/.test(operand)));
+  const lists = operands.some((operand) => /^-\w*[fFp]/.test(operand));
+  return SILENT.has(name) || (!lists && SETTERS.has(name) && operands.some((operand) => !/^[-+][op]?$/.test(operand)));
 }
 
 /** Texts followed by what is printed next, in every combination that can be. */

@@ -62,6 +62,16 @@ export interface Trap {
   readonly variables: SharedMap<string, Variable>;
 }
 
+/** The directories a shell can go back to. */
+export interface WayBack {
+  /** where `cd -` leads */
+  readonly previous?: Static<string>;
+  /** where `popd` leads, the next one last */
+  readonly stack: readonly Static<string>[];
+}
+
+export const NO_WAY_BACK: WayBack = { stack: [] };
+
 /** Positional parameters; undefined: whatever the caller of the script gave. */
 export type Positional = readonly Word[] | undefined;
 
@@ -100,6 +110,9 @@ const ALL_OFF: Switches = {
   expandAliases: false,
 };
 
+/** Variables every environment has: a new value reaches programs without `export`. */
+const ALWAYS_EXPORTED: ReadonlySet<string> = new Set(['PATH', 'HOME']);
+
 export class State {
   readonly variables: SharedMap<string, Variable>;
   readonly functions: SharedMap<string, Choice<ShellFunction>>;
@@ -113,6 +126,8 @@ export class State {
   /** the file whose path `$0` is, as reports show it */
   script: string | undefined;
   cwd: Static<string> = known('.');
+  /** where `cd -` and `popd` lead */
+  wayBack: WayBack = NO_WAY_BACK;
   switches: Switches = ALL_OFF;
   /** what must have gone well for control to be here */
   held: Held | undefined;
@@ -174,7 +189,7 @@ export class State {
     const variable: Variable = {
       ...before,
       alternatives: kept,
-      exported: exported ?? (before?.exported === true || this.switches.allexport),
+      exported: exported ?? ((before ? before.exported : ALWAYS_EXPORTED.has(name)) || this.switches.allexport),
     };
     const { exportedSometimes: _, ...decided } = variable;
     const { allexportSometimes } = this.switches;
@@ -223,6 +238,7 @@ export class State {
     this.programName = other.programName;
     this.script = other.script;
     this.cwd = other.cwd;
+    this.wayBack = other.wayBack;
     this.switches = other.switches;
     this.held = other.held;
     this.outcome = other.outcome;

@@ -68,8 +68,22 @@ export function shellCall(words: readonly Word[]): ShellCall {
 
 const shells: Wrapper = {
   names: SHELL_NAMES,
-  starts: (command) => startShell(command, command.words, command.name ?? 'sh'),
+  starts(command) {
+    const label = command.name ?? 'sh';
+    const first = startFile(command.words);
+    const read: Started[] = first
+      ? [{ kind: 'file', label: `${label} --rcfile`, path: first, args: [], required: true }]
+      : [];
+    return [...read, ...startShell(command, command.words, label)];
+  },
 };
+
+/** The file an interactive shell reads first. */
+function startFile(words: readonly Word[]): Word | undefined {
+  const texts = words.map((word) => staticText(word) ?? '');
+  const named = texts.findIndex((text) => text === '--rcfile' || text === '--init-file');
+  return named > 0 && texts.some((text) => /^-[a-z]*i/.test(text)) ? words[named + 1] : undefined;
+}
 
 function startShell(command: Command, words: readonly Word[], label: string): Started[] {
   const call = shellCall(words);

@@ -1,6 +1,6 @@
 // Relates effects in order: what was fetched, whether it was checked, what then ran.
 import type { Command, Held } from '../model/command.ts';
-import type { Effect, ExecuteEffect, VerifyEffect } from '../model/effect.ts';
+import type { DecodeEffect, Effect, ExecuteEffect, VerifyEffect } from '../model/effect.ts';
 import { staticText } from '../model/word.ts';
 import { FileTable, NONE, type Origins, union } from './files.ts';
 import { followFiles } from './file-commands.ts';
@@ -14,7 +14,7 @@ import { linkWorkingCopies } from './working-copies.ts';
  * @param commands all commands, by id
  */
 export function link(effects: readonly Effect[], commands: readonly Command[]): void {
-  if (!effects.some((effect) => effect.kind === 'fetch')) return;
+  if (!effects.some((effect) => effect.kind === 'fetch' || effect.kind === 'decode')) return;
   new Linker(effects, commands).run();
   linkWorkingCopies(effects, commands);
 }
@@ -27,6 +27,7 @@ class Linker {
   /** checks seen so far, by the fetch they check */
   readonly #checks = new Map<number, VerifyEffect[]>();
   readonly #fetched = new Set<number>();
+  readonly #decoders = new Set<number>();
   /** checks inside loops: they come round again, after what is fetched further down */
   readonly #repeated: { readonly check: VerifyEffect; readonly command: Command }[] = [];
   /** the redirection of a compound command stands in each of its commands: the first opens the file */
@@ -48,6 +49,7 @@ class Linker {
       const effects = this.#byCommand.get(command.id) ?? [];
       for (const effect of effects) if (effect.kind === 'verify') this.#check(effect, command);
       for (const effect of effects) {
+        if (effect.kind === 'decode') this.#decode(effect, command);
         if (effect.kind !== 'fetch' || effect.vcs) continue;
         this.#fetched.add(effect.id);
         if (effect.target.kind === 'file')
@@ -89,7 +91,8 @@ class Linker {
       effect.paths.length === 0
         ? this.#fetched
         : union(...effect.paths.map((path) => this.#streams.ofFile(path, command)));
-    if (origins.size > 0) effect.from = [...origins];
+    const fetches = this.#fetches(origins);
+    if (fetches.length > 0) effect.from = fetches;
     if (command.scope.loop && !this.#repeated.some((one) => one.check === effect))
       this.#repeated.push({ check: effect, command });
     for (const origin of origins) {
@@ -98,10 +101,27 @@ class Linker {
     }
   }
 
+  /** What is decoded, from whatever it was fetched from. */
+  #decode(effect: DecodeEffect, command: Command): void {
+    this.#decoders.add(effect.id);
+    if (effect.target.kind !== 'file') return;
+    const origins = union(this.#streams.consumed(command), new Set([effect.id]));
+    this.#files.write(effect.target.path, command.cwd, origins, !command.certain);
+  }
+
+  #fetches(origins: Origins): readonly number[] {
+    return [...origins].filter((origin) => !this.#decoders.has(origin));
+  }
+
   #execute(effect: ExecuteEffect, command: Command): void {
     const { origins, arrival } = this.#sources(effect, command);
-    if (origins.size === 0) return;
-    const all = [...origins];
+    const decoded = [...origins].filter((origin) => this.#decoders.has(origin));
+    if (decoded.length > 0) {
+      effect.decoded = decoded;
+      effect.arrival = arrival;
+    }
+    const all = this.#fetches(origins);
+    if (all.length === 0) return;
     const verified = all.map((origin) => this.#checks.get(origin)?.find((check) => holds(command.held, check)));
     for (const check of verified) if (check) check.enforced = true;
     const open = all.filter((_, index) => !verified[index]);
@@ -116,9 +136,11 @@ class Linker {
     command: Command,
   ): { origins: Origins; arrival: NonNullable<ExecuteEffect['arrival']> } {
     const { path, word } = effect;
-    if (effect.ownFetch) {
-      const fetched = (this.#byCommand.get(command.id) ?? []).filter((one) => one.kind === 'fetch');
-      return { origins: new Set(fetched.map((one) => one.id)), arrival: 'stream' };
+    if (effect.ownFetch || effect.ownDecode) {
+      const own = (this.#byCommand.get(command.id) ?? []).filter(
+        (one) => (effect.ownFetch && one.kind === 'fetch') || (effect.ownDecode && one.kind === 'decode'),
+      );
+      return { origins: new Set(own.map((one) => one.id)), arrival: 'stream' };
     }
     if (effect.source === 'text')
       return { origins: word ? this.#streams.ofPieces(word.pieces, true) : NONE, arrival: 'stream' };

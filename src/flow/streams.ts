@@ -6,7 +6,7 @@ import { type FileTable, NONE, type Origins, union } from './files.ts';
 
 /** Programs that pass on what they read, more or less changed. */
 const FILTERS = new Set(
-  'cat tac tee sed tr gunzip gzip zcat gzcat bunzip2 bzcat bzip2 xz xzcat unxz zstd zstdcat unzstd lz4 lz4cat head tail grep egrep fgrep awk gawk mawk nawk cut base64 base32 xxd openssl dos2unix iconv pv envsubst sponge perl gpg uniq sort'.split(
+  'cat tac tee sed tr gunzip gzip zcat gzcat bunzip2 bzcat bzip2 xz xzcat unxz zstd zstdcat unzstd lz4 lz4cat head tail grep egrep fgrep awk gawk mawk nawk cut base64 base32 xxd openssl dos2unix iconv pv envsubst sponge perl gpg uniq sort rev'.split(
     ' ',
   ),
 );
@@ -19,11 +19,14 @@ export class Streams {
   readonly #stages = new Map<string, Command[]>();
   readonly #children = new Map<number, Command[]>();
   readonly #output = new Map<number, Origins>();
+  readonly #decoders = new Set<number>();
 
   constructor(commands: readonly Command[], effects: ReadonlyMap<number, readonly Effect[]>, files: FileTable) {
     this.#commands = commands;
     this.#effects = effects;
     this.#files = files;
+    for (const list of effects.values())
+      for (const effect of list) if (effect.kind === 'decode') this.#decoders.add(effect.id);
     for (const command of commands) {
       if (command.pipeline) add(this.#stages, `${command.pipeline.id} ${command.pipeline.index}`, command);
       if (command.parent !== undefined) add(this.#children, command.parent, command);
@@ -40,18 +43,25 @@ export class Streams {
   }
 
   #printed(command: Command): Origins {
-    const fetched = (this.#effects.get(command.id) ?? []).flatMap((effect) =>
-      effect.kind === 'fetch' && effect.target.kind === 'stdout' ? [effect.id] : [],
-    );
-    const { name } = command;
-    if (fetched.length > 0) return new Set(fetched);
-    if (name === undefined || name === '') return NONE;
-    if (name === 'echo' || name === 'printf')
-      return this.ofPieces(
-        command.words.slice(1).flatMap((word) => [...word.pieces]),
-        true,
+    const effects = this.#effects.get(command.id) ?? [];
+    const printed = (kind: 'fetch' | 'decode'): Origins =>
+      new Set(
+        effects.flatMap((effect) => (effect.kind === kind && effect.target.kind === 'stdout' ? [effect.id] : [])),
       );
-    if (!FILTERS.has(name)) return NONE;
+    const fetched = printed('fetch');
+    const { name } = command;
+    if (fetched.size > 0) return fetched;
+    const decoded = printed('decode');
+    if (name === undefined || name === '') return NONE;
+    if (name === 'echo' || name === 'printf') {
+      const pieces = command.words.slice(1).flatMap((word) => [...word.pieces]);
+      return union(decoded, this.ofPieces(pieces, true));
+    }
+    return FILTERS.has(name) || decoded.size > 0 ? union(decoded, this.consumed(command)) : NONE;
+  }
+
+  /** What a command reads from its standard input and from the files it names. */
+  consumed(command: Command): Origins {
     const operands = command.words.slice(1).filter((word) => !shapeOf(word).startsWith('-'));
     return union(this.read(command), ...operands.map((word) => this.ofFile(word, command)));
   }
@@ -71,14 +81,22 @@ export class Streams {
   read(command: Command, code = false): Origins {
     const redirect = command.redirects.findLast((one) => one.op === '<' && (one.fd ?? 0) === 0);
     if (redirect && !command.input) return this.ofFile(redirect.target, command);
-    if (command.input) return this.ofPieces(command.input.pieces, code);
     const { pipeline, parent } = command;
-    if (pipeline && pipeline.index > 0) {
-      const stage = this.#stages.get(`${pipeline.id} ${pipeline.index - 1}`) ?? [];
-      return union(...stage.map((one) => this.leaving(one)));
+    if (command.input) {
+      // Text that is known came through the decoders before it all the same.
+      const decoders = [...this.#piped(command)].filter((origin) => this.#decoders.has(origin));
+      return union(this.ofPieces(command.input.pieces, code), new Set(decoders));
     }
+    if (pipeline && pipeline.index > 0) return this.#piped(command);
     const starter = parent === undefined ? undefined : this.#commands[parent];
     return starter ? this.read(starter, code) : NONE;
+  }
+
+  /** What comes through the pipe before a command, whether its text is known or not. */
+  #piped({ pipeline }: Command): Origins {
+    if (!pipeline || pipeline.index === 0) return NONE;
+    const stage = this.#stages.get(`${pipeline.id} ${pipeline.index - 1}`) ?? [];
+    return union(...stage.map((one) => this.leaving(one)));
   }
 
   /** A word that names a file, or a pipe to commands. */

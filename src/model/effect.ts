@@ -211,11 +211,48 @@ export interface ExecuteEffect extends EffectBase {
   readonly word?: Word;
   /** it runs what its own command fetches: `exec(urlopen(…).read())` */
   readonly ownFetch?: boolean;
+  /** it runs what its own command decodes: `exec(base64.b64decode(…))` */
+  readonly ownDecode?: boolean;
   /**
    * how what was fetched (`from`) came here: straight through a pipe or substitution, as the file itself, or out of
    * an archive. Set by flow/.
    */
   arrival?: 'stream' | 'file' | 'unpacked';
+  /** the decoders that what runs here went through. Set by flow/. */
+  decoded?: readonly number[];
+}
+
+/** Text or a file is turned back into what it was before it was encoded, encrypted, compressed or scrambled. */
+export interface DecodeEffect extends EffectBase {
+  readonly kind: 'decode';
+  readonly tool: string;
+  /** `scramble`: the same letters in another order, or others in their place (`rev`, ROT13) */
+  readonly scheme: 'encoding' | 'cipher' | 'compression' | 'scramble';
+  readonly target: FetchTarget;
+  /** what comes out, as far as the script tells; `text` is interpreted like any other text of the script */
+  readonly result: 'text' | 'executable' | 'unknown';
+}
+
+// ---- models ---------------------------------------------------------------------------------------------------------
+
+/** A program loads a model or data set by name, and may run the code that its repository holds. */
+export interface ModelLoadEffect extends EffectBase {
+  readonly kind: 'model-load';
+  /** the program or function that loads it */
+  readonly tool: string;
+  readonly what: 'model' | 'data set';
+  /** the name or path; absent when none is given here */
+  readonly model?: Word;
+  /** `hub`: a repository's name; `local`: a path; `unknown`: the text does not tell */
+  readonly source: 'hub' | 'local' | 'unknown';
+  /** branch, tag or commit of the repository, when one is asked for */
+  readonly revision?: Static<string>;
+  /** whether code from the repository may run */
+  readonly trust: Static<boolean>;
+  /** nothing is fetched: what runs was staged before */
+  readonly offline: boolean;
+  /** `program`: it is known to read the option so; `name`: only the option's name says so */
+  readonly basis: 'program' | 'name';
 }
 
 // ---- software ------------------------------------------------------------------------------------------------------
@@ -452,6 +489,8 @@ export type Effect =
   | CheckoutEffect
   | VerifyEffect
   | ExecuteEffect
+  | DecodeEffect
+  | ModelLoadEffect
   | InstallEffect
   | ImageEffect
   | ContainerRunEffect

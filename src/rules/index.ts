@@ -31,6 +31,8 @@ import secretInScript from './secrets/secret-in-script.ts';
 import secretOnCommandLine from './secrets/secret-on-command-line.ts';
 import worldWritablePermissions from './data-access/world-writable-permissions.ts';
 import reverseOrBindShell from './abuse/reverse-or-bind-shell.ts';
+import obfuscatedOrEncodedCode from './abuse/obfuscated-or-encoded-code.ts';
+import trustRemoteCodeEnabled from './ai-serving/trust-remote-code-enabled.ts';
 import inferenceServerWithoutAuth from './ai-serving/inference-server-without-auth.ts';
 import ineffectiveOrAmbiguousDirective from './slurm/ineffective-or-ambiguous-directive.ts';
 
@@ -66,6 +68,8 @@ export const RULES: readonly { readonly rule: Rule; readonly family: Family }[] 
   { rule: secretOnCommandLine, family: 'secrets' },
   { rule: worldWritablePermissions, family: 'data-access' },
   { rule: reverseOrBindShell, family: 'abuse' },
+  { rule: obfuscatedOrEncodedCode, family: 'abuse' },
+  { rule: trustRemoteCodeEnabled, family: 'ai-serving' },
   { rule: inferenceServerWithoutAuth, family: 'ai-serving' },
   { rule: ineffectiveOrAmbiguousDirective, family: 'slurm' },
 ];

@@ -19,6 +19,7 @@ export {
   isSingleLabel,
   rawRef,
 } from '../model/host.ts';
+export { isReadHere } from '../model/languages.ts';
 export { maybe, valueOf } from '../model/static.ts';
 export { firstUnknown, placeOf, shapeOf, staticText } from '../model/word.ts';
 

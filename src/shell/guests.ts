@@ -139,6 +139,10 @@ export abstract class Guests extends Expansions {
     const pipe = path.pieces.find((piece) => piece.kind === 'unknown' && piece.pipe !== undefined);
     const file: KnownFile | undefined = pipe?.kind === 'unknown' ? this.#piped(pipe) : this.#file(path, state);
     if (pipe && !file) return;
+    if (file?.options.some(isMachineCode)) {
+      this.unsettle();
+      return;
+    }
     if (file?.always !== true && (how.required || SCRIPT_NAME.test(shapeOf(path)))) this.noteUnread(path, state);
     if (!file || file.options.length === 0) {
       this.unsettle();
@@ -341,6 +345,11 @@ export abstract class Guests extends Expansions {
     }
     return texts;
   }
+}
+
+/** A program for the machine, no text for a shell. */
+function isMachineCode([first]: FileText): boolean {
+  return first?.kind === 'text' && first.text.startsWith('\x7fELF');
 }
 
 /** What is written to a file by commands that print this. */

@@ -16,14 +16,19 @@ import desktopVnc from './desktop/vnc.ts';
 import desktopWebsockify from './desktop/websockify.ts';
 import desktopX11 from './desktop/x11.ts';
 import desktopXpra from './desktop/xpra.ts';
+import executionDecoders from './execution/decoders.ts';
 import executionInstallers from './execution/installers.ts';
 import executionInterpreters from './execution/interpreters.ts';
 import executionPrograms from './execution/programs.ts';
+import executionPythonDecoders from './execution/python-decoders.ts';
 import filesAcl from './files/acl.ts';
 import filesChmod from './files/chmod.ts';
 import filesCreate from './files/create.ts';
 import filesPythonModes from './files/python-modes.ts';
 import filesUmask from './files/umask.ts';
+import modelsEnvironment from './models/environment.ts';
+import modelsPrograms from './models/programs.ts';
+import modelsPythonCode from './models/python-code.ts';
 import packagesBuild from './packages/build.ts';
 import packagesConda from './packages/conda.ts';
 import packagesConfigFiles from './packages/config-files.ts';
@@ -114,14 +119,19 @@ export const TOOLS: readonly AnyTool[] = [
   desktopWebsockify,
   desktopX11,
   desktopXpra,
+  executionDecoders,
   executionInstallers,
   executionInterpreters,
   executionPrograms,
+  executionPythonDecoders,
   filesAcl,
   filesChmod,
   filesCreate,
   filesPythonModes,
   filesUmask,
+  modelsEnvironment,
+  modelsPrograms,
+  modelsPythonCode,
   packagesBuild,
   packagesConda,
   packagesConfigFiles,

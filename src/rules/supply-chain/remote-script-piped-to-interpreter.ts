@@ -26,6 +26,7 @@ export default defineRule({
     cwe: [494, 829, 78],
     attack: ['T1059.004', 'T1105', 'T1195.002'],
     since: '0.1.0',
+    yieldsTo: ['JV702'],
   },
   messages: {
     stream: '{runner} runs whatever {host} sends; nothing checks it first.',

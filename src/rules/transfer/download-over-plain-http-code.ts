@@ -24,7 +24,7 @@ export default defineRule({
     cwe: [319, 494],
     attack: ['T1557', 'T1195.002'],
     since: '0.1.0',
-    yieldsTo: ['JV301'],
+    yieldsTo: ['JV301', 'JV702'],
   },
   messages: {
     run: 'What is fetched from {host} by plain {scheme} runs in this job: anyone on the way can run code here.',

@@ -11,7 +11,9 @@ import { PREFIX_WRAPPERS } from './prefixes.ts';
 import { PROFILER_WRAPPERS } from './profilers.ts';
 import { PYTHON_LAUNCHERS } from './python-launchers.ts';
 import { REMOTE_WRAPPERS } from './remote.ts';
-import { SESSION_WRAPPERS } from './sessions.ts';
+import { PARALLEL_WRAPPERS } from './parallel.ts';
+import { SCHEDULE_WRAPPERS } from './schedules.ts';
+import { TERMINAL_WRAPPERS } from './terminals.ts';
 import { SHELL_WRAPPERS } from './shells.ts';
 import { SRUN_WRAPPERS } from './srun.ts';
 import { SUBMISSION_WRAPPERS } from './submission.ts';
@@ -32,7 +34,9 @@ for (const wrapper of [
   ...CONTAINER_WRAPPERS,
   ...REMOTE_WRAPPERS,
   ...PROFILER_WRAPPERS,
-  ...SESSION_WRAPPERS,
+  ...PARALLEL_WRAPPERS,
+  ...SCHEDULE_WRAPPERS,
+  ...TERMINAL_WRAPPERS,
   ...SUBMISSION_WRAPPERS,
 ]) {
   for (const name of wrapper.names) byName.set(name, wrapper);

@@ -120,6 +120,13 @@ export function joined(words: readonly Word[], base: StartedBase): Started[] {
   return [{ ...base, kind: 'text', pieces: joinWords(words), at: hullOf(first.at, words.at(-1)?.at ?? first.at) }];
 }
 
+/** A shell that reads the input of a command: a here-document, a pipe, a file. */
+export function shellOnInput(command: Command, base: StartedBase): Started {
+  const redirect = command.redirects.find(({ op, fd }) => op === '<' && (fd ?? 0) === 0);
+  if (!redirect || command.input) return { ...base, kind: 'stdin' };
+  return { ...base, kind: 'file', path: redirect.target, args: [], required: true };
+}
+
 /** The text of a word that a shell is given. */
 export function textOf(word: Word, base: StartedBase): Started {
   return { ...base, kind: 'text', pieces: word.pieces, at: word.at };

@@ -4,6 +4,7 @@ import { type Piece, staticText, type Word } from '../../model/word.ts';
 import { SHELL_NAMES, shellCall } from '../../shell/wrappers/shells.ts';
 import { defineTool, type Emit, type OptionTable, parseOptions } from '../kit.ts';
 import { pythonCall } from '../python/call.ts';
+import { decodesInText } from './decoding-text.ts';
 
 function runsFile(command: Command, emit: Emit, path: Word): void {
   const text = staticText(path);
@@ -166,12 +167,17 @@ const ALIASES: Readonly<Record<string, string>> = {
 
 const languages = defineTool([...Object.keys(LANGUAGES), ...Object.keys(ALIASES)].join(' '), (command, emit) => {
   const name = command.name?.replace(/[-.\d]+$/, '') ?? '';
-  const language = LANGUAGES[ALIASES[name] ?? name];
+  const kind = ALIASES[name] ?? name;
+  const language = LANGUAGES[kind];
   if (!language) return;
   const call = parseOptions(language.options, command.words);
   const texts = call.all(...language.text);
   if (texts.length > 0) {
-    for (const option of texts) if (option.value) runsText(command, emit, option.value);
+    for (const { value } of texts) {
+      if (!value) continue;
+      runsText(command, emit, value);
+      decodesInText(command, kind, value, emit);
+    }
     return;
   }
   if (call.has(...(language.other ?? []))) return;

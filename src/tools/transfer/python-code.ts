@@ -75,7 +75,7 @@ export default defineTool('python python2 python3 pypy pypy3 ipython ipython3', 
 const inMemory = (word: Word): FetchTarget => ({ kind: 'directory', path: { ...word, pieces: [] } });
 
 /** Something of what a request gave: `requests.get(u).text`, `urlopen(u).read().decode()`. */
-function isAnswer(value: Value): boolean {
+export function isAnswer(value: Value): boolean {
   const origin = value.kind === 'call' ? value.origin : value.kind === 'name' ? value.receiver?.origin : undefined;
   return origin !== undefined && (LIBRARY.test(origin) || URLLIB.test(origin));
 }

@@ -1,0 +1,91 @@
+// Python text that runs what it decodes, or prints it: `exec(base64.b64decode(…))`.
+import type { Value } from '../../lang/python/index.ts';
+import type { DecodeEffect } from '../../model/effect.ts';
+import { defineTool } from '../kit.ts';
+import { PYTHON_NAMES, pythonCall } from '../python/call.ts';
+import { type PythonCode, pythonCode } from '../python/guest.ts';
+import { isAnswer } from '../transfer/python-code.ts';
+
+/** Functions that run text or bytecode, and where it stands among their arguments. */
+const RUNS =
+  /^(?:(?:__)?builtins(?:__)?\.)?(?:exec|eval)$|^os\.(?:system|popen)$|^subprocess\.(?:run|call|check_call|check_output|Popen|getoutput|getstatusoutput)$|^(?:types\.)?FunctionType$|^pty\.spawn$/;
+const PRINTS = /^(?:print|sys\.stdout(?:\.buffer)?\.write)$/;
+
+/** By the name of the function alone: `__import__("base64").b64decode` is found too. */
+const DECODERS: readonly (readonly [callee: RegExp, scheme: DecodeEffect['scheme']])[] = [
+  [
+    /(?:^|\.)(?:(?:standard_|urlsafe_)?b(?:64|32|16)decode|[ab]85decode|decodebytes|decodestring|a2b_\w+|unhexlify|fromhex)(?:$|\(\))/,
+    'encoding',
+  ],
+  [/^(?:zlib|gzip|bz2|lzma)\.decompress(?:$|\(\))/, 'encoding'],
+  [/^marshal\.loads?(?:$|\(\))/, 'encoding'],
+  [/\.decrypt(?:$|\(\))/, 'cipher'],
+];
+
+export default defineTool(PYTHON_NAMES, (command, emit, script) => {
+  const kind = pythonCall(command)?.kind;
+  const code = kind === 'module' ? undefined : pythonCode(command, script);
+  if (!code || !/decode|hex|a2b_|decompress|marshal|decrypt/.test(code.text)) return;
+  for (const call of code.calls) {
+    const runs = RUNS.test(call.callee) && call.root !== 'local';
+    if (!runs && !PRINTS.test(call.callee)) continue;
+    const made = call.args.flatMap((value) => [...partsOf(value, code)]);
+    const found = firstDecoder(made);
+    if (!found) continue;
+    const at = code.place(call.span);
+    const target = { kind: runs ? ('none' as const) : ('stdout' as const) };
+    emit({ kind: 'decode', at, tool: found.tool, scheme: found.scheme, target, result: 'unknown' });
+    if (!runs) continue;
+    const ownFetch = made.some(isAnswer);
+    emit({
+      kind: 'execute',
+      at,
+      interpreter: 'python',
+      source: 'text',
+      ownDecode: true,
+      ...(ownFetch && { ownFetch }),
+    });
+  }
+});
+
+interface Found {
+  readonly tool: string;
+  readonly scheme: DecodeEffect['scheme'];
+}
+
+/** A value and what it is made of. @param left how deep calls may be nested */
+function* partsOf(value: Value, code: PythonCode, left = 8): Generator<Value> {
+  yield value;
+  if (left === 0) return;
+  for (const part of insideOf(value, code)) yield* partsOf(part, code, left - 1);
+}
+
+function insideOf(value: Value, code: PythonCode): readonly Value[] {
+  switch (value.kind) {
+    case 'call':
+      return code.calls[value.call]?.args ?? [];
+    case 'list':
+    case 'tuple':
+      return value.items;
+    case 'template':
+      return value.parts.flatMap((part) => (part.kind === 'hole' && part.value ? [part.value] : []));
+    default:
+      return [];
+  }
+}
+
+function firstDecoder(values: readonly Value[]): Found | undefined {
+  for (const value of values) {
+    const found = value.kind === 'call' ? (decoderNamed(value.callee) ?? decoderNamed(value.origin)) : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function decoderNamed(path: string): Found | undefined {
+  for (const [callee, scheme] of DECODERS) {
+    const match = callee.exec(path);
+    if (match) return { tool: path.slice(0, match.index + match[0].length).replace(/\(\)$/, ''), scheme };
+  }
+  return undefined;
+}

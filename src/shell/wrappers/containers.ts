@@ -22,6 +22,7 @@ import {
 } from './container-options.ts';
 import { assignmentIn, type Started, type Wrapper } from './wrapper.ts';
 import { entryPoint } from './image-entry-points.ts';
+import { startedByCompose } from './services.ts';
 
 export type ContainerAction = 'run' | 'exec' | 'pull' | 'build' | 'other';
 
@@ -274,6 +275,7 @@ const engines: Wrapper = {
   names: CONTAINER_ENGINES,
   starts(command): Started[] {
     const call = containerCall(command);
+    if (call?.verb === 'compose') return startedByCompose(command, (call.global.operands[0]?.index ?? 1) + 1);
     if (!call || (call.action !== 'run' && call.action !== 'exec')) return [];
     const container = scopeInside(call, command);
     const entrypoint = isOciEngine(call.engine) ? call.options.last('--entrypoint')?.value : undefined;

@@ -5,6 +5,7 @@ import { isPython } from '../python/call.ts';
 import { CONTAINER_WRAPPERS } from './containers.ts';
 import { LAUNCHER_WRAPPERS } from './launchers.ts';
 import { PROCESS_WRAPPERS } from './process.ts';
+import { ENVIRONMENT_WRAPPERS } from './environments.ts';
 import { ISOLATION_WRAPPERS } from './isolation.ts';
 import { MPI_WRAPPERS } from './mpi.ts';
 import { PREFIX_WRAPPERS } from './prefixes.ts';
@@ -15,6 +16,7 @@ import { PARALLEL_WRAPPERS } from './parallel.ts';
 import { SCHEDULE_WRAPPERS } from './schedules.ts';
 import { TERMINAL_WRAPPERS } from './terminals.ts';
 import { SHELL_WRAPPERS } from './shells.ts';
+import { SERVICE_WRAPPERS } from './services.ts';
 import { SRUN_WRAPPERS } from './srun.ts';
 import { SUBMISSION_WRAPPERS } from './submission.ts';
 import { USER_WRAPPERS } from './users.ts';
@@ -32,7 +34,9 @@ for (const wrapper of [
   ...PYTHON_LAUNCHERS,
   ...LAUNCHER_WRAPPERS,
   ...CONTAINER_WRAPPERS,
+  ...SERVICE_WRAPPERS,
   ...REMOTE_WRAPPERS,
+  ...ENVIRONMENT_WRAPPERS,
   ...PROFILER_WRAPPERS,
   ...PARALLEL_WRAPPERS,
   ...SCHEDULE_WRAPPERS,

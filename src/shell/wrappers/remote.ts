@@ -1,10 +1,8 @@
-// Commands that run elsewhere, or inside an environment manager.
+// Commands that run on other hosts.
 import type { Command } from '../../model/command.ts';
-import { prefixOf, shapeOf, sliceWord, staticText, type Word } from '../../model/word.ts';
-import { hullOf } from '../../text/place.ts';
-import { joinWords } from '../join-words.ts';
+import { prefixOf, sliceWord, staticText, type Word } from '../../model/word.ts';
 import { type OptionTable, type ParsedCall, parseOptions } from '../options.ts';
-import type { Started, Wrapper } from './wrapper.ts';
+import { asOperand, innerCommands, joined, type Started, synthetic, textOf, type Wrapper } from './wrapper.ts';
 
 /** ssh(1), OpenSSH 7 to 10. */
 const SSH: OptionTable = {
@@ -35,7 +33,7 @@ export interface SshCall {
  */
 export function sshCall(words: readonly Word[], from = 1): SshCall {
   const table = /(?:^|\/)autossh$/.test(staticText(words[from - 1]) ?? '') ? AUTOSSH : SSH;
-  const args = words.map(asHost);
+  const args = words.map(asOperand);
   const call = parseOptions(table, args, from);
   const host = call.operands[0];
   if (!host) return { call, command: [] };
@@ -56,46 +54,36 @@ export function sshCall(words: readonly Word[], from = 1): SshCall {
   return { call: merged, host: host.word, command: words.slice(next) };
 }
 
-/**
- * `ssh $node hostname`: an unquoted variable may be any number of words, but where ssh expects its host it is the
- * host, unless its name says that it holds options.
- */
-function asHost(word: Word): Word {
-  const [first] = word.pieces;
-  if (word.count === 'one' || first?.kind !== 'unknown') return word;
-  const options = first.name === '@' || first.name === '*' || /opt|arg|flag|param/i.test(first.name ?? '');
-  return options ? word : { ...word, count: 'one' };
-}
-
 const ssh: Wrapper = {
   names: ['ssh', 'autossh', 'slogin'],
   starts(command): Started[] {
     const { call, host, command: rest } = sshCall(command.words);
+    const local = call.all('-o').flatMap((option): Started[] => {
+      // ssh itself runs those, on this host.
+      const [name] =
+        /^(?:ProxyCommand|KnownHostsCommand|LocalCommand)\s*[=\s]\s*/i.exec(prefixText(option.value)) ?? [];
+      if (!option.value || name === undefined || prefixText(option.value).slice(name.length) === 'none') return [];
+      return [textOf(sliceWord(option.value, name.length), { label: 'ssh -o', certain: false })];
+    });
     // -N and -W carry data only; the others ask something of ssh itself.
-    if (!host || call.has('-N', '-W', '-O', '-G', '-V', '-Q')) return [];
-    return remote(command, host, rest);
+    if (!host || call.has('-N', '-W', '-O', '-G', '-V', '-Q')) return local;
+    return [...local, ...remote(command, host, rest)];
   },
 };
 
 function remote(command: Command, host: Word, rest: readonly Word[]): Started[] {
-  const first = rest[0];
   const label = `ssh ${staticText(host) ?? '…'}`;
   const scope = { remoteHost: host };
-  if (!first) return command.input ? [{ kind: 'stdin', label, scope }] : [];
-  return [
-    {
-      kind: 'text',
-      label,
-      pieces: joinWords(rest),
-      at: hullOf(first.at, rest.at(-1)?.at ?? first.at),
-      scope,
-      passesInput: true,
-    },
-  ];
+  if (rest.length === 0) return command.input ? [{ kind: 'stdin', label, scope }] : [];
+  return joined(rest, { label, scope }).map((one) => ({ ...one, passesInput: true }));
 }
 
 /** sshpass(1) 1.10: the variable's name behind `-e` is glued. */
 const SSHPASS: OptionTable = { flags: '-v -V -h', values: '-d -f -p -P', optional: '-e', style: 'posix' };
+
+function prefixText(word: Word | undefined): string {
+  return word ? prefixOf(word) : '';
+}
 
 const sshpass: Wrapper = {
   names: ['sshpass'],
@@ -105,177 +93,130 @@ const sshpass: Wrapper = {
   },
 };
 
-interface Runner {
-  readonly verbs: string;
-  readonly global: OptionTable;
+/** A program that runs a command on several hosts. */
+interface HostRunner {
+  readonly names: string;
   readonly options: OptionTable;
+  /** options that name the hosts */
+  readonly hosts: string;
+  /** with one of these options it runs nothing there */
+  readonly idle?: string;
+  /** the first operand names the hosts */
+  readonly own?: number;
 }
 
-/** `conda run -n env cmd`, `uv run cmd`, `poetry run cmd`: the manager, its verb, its options, then the program. */
-const RUNNERS: Readonly<Record<string, Runner>> = {
-  conda: {
-    verbs: 'run',
-    global: { flags: '-h,--help -V,--version --no-plugins', style: 'posix' },
+/** pdsh(1) 2.36, clush(1) 1.9, parallel-ssh(1) 2.3, dsh(1) 0.25, xCAT's xdsh(1), DeepSpeed's ds_ssh. */
+const HOST_RUNNERS: readonly HostRunner[] = [
+  {
+    names: 'pdsh',
     options: {
-      flags: '-v,--verbose --no-capture-output --live-stream --debug-wrapper-scripts --dev -q,--quiet --json',
-      values: '-n,--name -p,--prefix --cwd',
-      style: 'posix',
+      flags: '-a -A -b -d -h -i -L -N -q -s -S -v -V',
+      values: '-F -f -g -j -l -M -P -R -t -u -w -x -X -T',
     },
+    hosts: '-w -g -j',
+    idle: '-q -L -V -h',
   },
-  uv: {
-    verbs: 'run',
-    global: {
-      flags: '-q,--quiet -v,--verbose -n,--no-cache --offline --no-config --native-tls',
-      values: '--color --directory --project --config-file --cache-dir --allow-insecure-host',
-      style: 'posix',
-    },
+  {
+    names: 'clush',
     options: {
       flags:
-        '--all-extras --no-dev --only-dev --all-groups --no-default-groups --no-editable --exact --no-env-file -m,--module -s,--script --gui-script --isolated --active --no-sync --locked --frozen --all-packages --no-project --no-index -U,--upgrade --no-sources --reinstall --compile-bytecode --no-build --no-build-isolation --no-binary --refresh --managed-python --no-managed-python --no-python-downloads -n,--no-cache --offline --no-progress --no-config -q,--quiet -v,--verbose --native-tls --inexact',
+        '-a,--all -b,--dshbak -B -c,--copy --rcopy -d,--debug --diff -G,--groupbase -L -N -n,--nostdin -p -P,--progress -q,--quiet -r,--regroup -S,--maxrc --sudo -v,--verbose',
       values:
-        '--extra --no-extra --group --no-group --only-group --env-file --with --with-editable --with-requirements --package --index --default-index -i,--index-url --extra-index-url -f,--find-links -P,--upgrade-package --resolution --prerelease --fork-strategy --exclude-newer --index-strategy --keyring-provider --reinstall-package --link-mode -C,--config-setting --no-build-package --no-binary-package --no-build-isolation-package --refresh-package --cache-dir -p,--python --color --directory --project --config-file --allow-insecure-host --python-platform',
-      style: 'posix',
+        '-f,--fanout -g,--group --hostfile,--machinefile -l,--user -m,--mode -o,--options -O,--option -R,--worker -s,--groupsource -t,--connect_timeout -u,--command_timeout -w -x -X --color --conf --dest --errdir --groupsconf --outdir --pick --remote --topology',
     },
+    hosts: '-w --group',
+    idle: '--copy --rcopy',
   },
-  poetry: {
-    verbs: 'run',
-    global: {
-      flags: '-q,--quiet -n,--no-interaction -v -vv -vvv --no-plugins --no-cache',
-      values: '-P,--project -C,--directory',
-      style: 'posix',
-    },
-    options: { style: 'posix' },
-  },
-  pdm: {
-    verbs: 'run',
-    global: { flags: '-v,--verbose -q,--quiet', values: '-c,--config', style: 'posix' },
-    options: { flags: '-s,--site-packages --no-self --recreate', values: '-p,--project --venv', style: 'posix' },
-  },
-  pipenv: { verbs: 'run', global: { style: 'posix' }, options: { style: 'posix' } },
-  hatch: {
-    verbs: 'run',
-    global: { flags: '-v,--verbose -q,--quiet', values: '-e,--env -p,--project', style: 'posix' },
-    options: { style: 'posix' },
-  },
-  pixi: {
-    verbs: 'run',
-    global: { flags: '-v,--verbose -q,--quiet --no-progress', values: '--color', style: 'posix' },
+  {
+    names: 'pssh parallel-ssh',
     options: {
-      flags: '--frozen --locked --clean-env --skip-deps --no-install --as-is --force-activate',
-      values: '-e,--environment --manifest-path',
-      style: 'posix',
+      flags: '-A,--askpass -i,--inline --inline-stdout -I,--send-input -P,--print -v,--verbose',
+      values:
+        '-e,--errdir -g,--host-glob -h,--hosts -H,--host -l,--user -o,--outdir -O,--options -p,--par -t,--timeout -x,--extra-args -X,--extra-arg',
     },
+    hosts: '--host',
   },
-  spack: {
-    verbs: 'build-env env',
-    global: { flags: '-d,--debug -k,--insecure -v,--verbose', values: '-e,--env -C,--config-scope', style: 'posix' },
-    options: { style: 'posix' },
+  {
+    names: 'dsh',
+    options: {
+      flags:
+        '-a,--all -c,--concurrent-shell -h,--help -i,--duplicate-input -M,--show-machine-names -H,--hide-machine-names -q,--quiet -v,--verbose -V,--version -w,--wait-shell',
+      values:
+        '-b,--bufsize -f,--file -F,--forklimit -g,--group -m,--machine -n,--num-topology -o,--remoteshellopt -r,--remoteshell',
+    },
+    hosts: '--machine --group',
   },
-};
-const ALIASES: Readonly<Record<string, string>> = { mamba: 'conda', micromamba: 'conda' };
+  {
+    names: 'xdsh psh',
+    options: {
+      flags: '-e -q -Q -s -T -v -V -z --nodestatus --monitor',
+      values: '-B -c -E -f -i -l -n -N -o -r -S -t -X',
+    },
+    hosts: '',
+    own: 1,
+  },
+  { names: 'rsh', options: { flags: '-n -d -K', values: '-l -p' }, hosts: '', own: 1 },
+  { names: 'ds_ssh', options: { values: '-f -H,--hostfile' }, hosts: '' },
+];
 
-const runners: Wrapper = {
-  names: [...Object.keys(RUNNERS), ...Object.keys(ALIASES)],
+const hostRunners: Wrapper = {
+  names: HOST_RUNNERS.flatMap(({ names }) => names.split(' ')),
   starts(command): Started[] {
     const name = command.name ?? '';
-    const runner = RUNNERS[ALIASES[name] ?? name];
+    const runner = HOST_RUNNERS.find(({ names }) => names.split(' ').includes(name));
     if (!runner) return [];
-    const verb = parseOptions(runner.global, command.words).operands[0];
-    const text = verb && staticText(verb.word);
-    if (!verb || text === undefined || !runner.verbs.split(' ').includes(text)) return [];
-    const call = parseOptions(runner.options, command.words, verb.index + 1);
-    const first = call.operands[0];
-    if (!first) return [];
-    const words = command.words.slice(first.index);
-    const label = `${name} ${text}`;
-    const script = name === 'uv' && /\.py$/.test(staticText(first.word) ?? '');
-    if (script || call.has('--module')) {
-      // uv runs a script or module with its own Python.
-      const at = { ...first.word.at, exact: false };
-      const own = (value: string): Word => ({
-        pieces: [{ kind: 'text', text: value, at, use: at, quoted: true }],
-        count: 'one',
-        at,
-      });
-      return [
-        { kind: 'command', label, words: [own('python'), ...(call.has('--module') ? [own('-m')] : []), ...words] },
-      ];
-    }
-    return [{ kind: 'command', label, words }];
+    const { options, hosts, idle, own = 0 } = runner;
+    const call = parseOptions({ ...options, style: 'posix' }, own > 0 ? command.words.map(asOperand) : command.words);
+    if (idle !== undefined && call.has(...idle.split(' '))) return [];
+    const host = own > 0 ? call.operands[0]?.word : call.last(...hosts.split(' '))?.value;
+    const scope = { remoteHost: host ?? synthetic('', command.words[0] ?? fallbackWord(command)) };
+    return innerCommands({ ...call, words: command.words }, own).flatMap(({ words, sure }) =>
+      joined(words, { label: name, scope, ...(!sure && { certain: false }) }),
+    );
   },
 };
 
-interface PackageRunner {
-  /** words between the runner's name and its options: `exec` in `npm exec` */
-  readonly verbs?: readonly string[];
-  readonly options: OptionTable;
+function fallbackWord(command: Command): Word {
+  return { pieces: [], count: 'one', at: command.at };
 }
 
-const NPX: OptionTable = {
-  flags:
-    '-y,--yes --no --no-install -q,--quiet --ignore-existing -ws,--workspaces --include-workspace-root --offline --prefer-offline --bun',
-  values: '-p,--package -c,--call -w,--workspace --prefix --registry --cache --userconfig --loglevel',
-  style: 'posix',
-};
-const UVX: OptionTable = {
-  flags:
-    '-q,--quiet -v,--verbose -n,--no-cache --offline --isolated --no-config --native-tls --refresh -U,--upgrade --reinstall --no-index --no-build --no-binary --managed-python --no-managed-python --no-progress --no-env-file',
+/** `ansible HOSTS -m shell -a TEXT`; its default module runs the words without a shell. */
+const ANSIBLE: OptionTable = {
+  flags: '-b,--become -C,--check -D,--diff -k,--ask-pass -K,--ask-become-pass -o,--one-line -v --list-hosts --version',
   values:
-    '--from --with --with-editable --with-requirements -c,--constraints --overrides -b,--build-constraints -p,--python --index --default-index -i,--index-url --extra-index-url -f,--find-links -P,--upgrade-package --resolution --prerelease --exclude-newer --index-strategy --keyring-provider --cache-dir --directory --project --config-file --color --env-file --link-mode -C,--config-setting --torch-backend --python-platform',
-  style: 'posix',
+    '-a,--args -B,--background -c,--connection -e,--extra-vars -f,--forks -i,--inventory -l,--limit -m,--module-name -M,--module-path -P,--poll -t,--tree -T,--timeout -u,--user --become-method --become-user --private-key,--key-file --playbook-dir --vault-id --vault-password-file --ssh-common-args --ssh-extra-args',
 };
-
-/** Programs that fetch a package and run the program of the same name. */
-const PACKAGE_RUNNERS: Readonly<Record<string, readonly PackageRunner[]>> = {
-  npx: [{ options: NPX }],
-  pnpx: [{ options: NPX }],
-  bunx: [{ options: NPX }],
-  npm: [
-    { verbs: ['exec'], options: NPX },
-    { verbs: ['x'], options: NPX },
-  ],
-  pnpm: [
-    { verbs: ['dlx'], options: NPX },
-    { verbs: ['exec'], options: NPX },
-  ],
-  yarn: [{ verbs: ['dlx'], options: NPX }],
-  bun: [{ verbs: ['x'], options: NPX }],
-  uvx: [{ options: UVX }],
-  pipx: [
-    {
-      verbs: ['run'],
-      options: {
-        flags: '-q,--quiet -v,--verbose --no-cache --path --pypackages --system-site-packages --no-path-check',
-        values: '--spec --python -i,--index-url --pip-args --with --backend',
-        style: 'posix',
-      },
-    },
-  ],
-};
-
-const packageRunners: Wrapper = {
-  names: Object.keys(PACKAGE_RUNNERS),
+const ansible: Wrapper = {
+  names: ['ansible'],
   starts(command): Started[] {
-    const name = command.name ?? '';
-    const { words } = command;
-    for (const { verbs = [], options } of PACKAGE_RUNNERS[name] ?? []) {
-      if (!verbs.every((verb, index) => staticText(words[index + 1]) === verb)) continue;
-      const call = parseOptions(options, words, verbs.length + 1);
-      const label = [name, ...verbs].join(' ');
-      const text = call.last('--call')?.value;
-      if (text) return [{ kind: 'text', label, pieces: text.pieces, at: text.at }];
-      const first = call.operands[0];
-      if (!first) return [];
-      return [{ kind: 'command', label, words: [withoutVersion(first.word), ...words.slice(first.index + 1)] }];
-    }
-    return [];
+    const call = parseOptions(ANSIBLE, command.words);
+    const module = staticText(call.last('--module-name')?.value) ?? 'command';
+    const text = call.last('--args')?.value;
+    const host = call.operands[0]?.word;
+    if (!text || !host || !/^(?:ansible\.builtin\.)?(?:command|shell|raw)$/.test(module)) return [];
+    return [textOf(text, { label: 'ansible', scope: { remoteHost: host }, certain: false })];
   },
 };
 
-/** `localtunnel@2.0.2` is the program `localtunnel`. */
-function withoutVersion(word: Word): Word {
-  const at = shapeOf(word).lastIndexOf('@');
-  return at > 0 ? sliceWord(word, 0, at) : word;
-}
+/** mosh(1): `mosh [options] [--] HOST [command]`. */
+const mosh: Wrapper = {
+  names: ['mosh', 'et'],
+  starts(command): Started[] {
+    const table: OptionTable = {
+      flags: '-4 -6 -a -n --no-ssh-pty --no-init --local',
+      values: '-p,--port -c,--command',
+      style: 'posix',
+    };
+    const call = parseOptions(table, command.words.map(asOperand));
+    const [host] = call.operands;
+    if (!host) return [];
+    return innerCommands({ ...call, words: command.words }, 1).map(({ words }) => ({
+      kind: 'command',
+      label: command.name ?? 'mosh',
+      words: staticText(words[0]) === '--' ? words.slice(1) : words,
+      scope: { remoteHost: host.word },
+    }));
+  },
+};
 
-export const REMOTE_WRAPPERS: readonly Wrapper[] = [ssh, sshpass, runners, packageRunners];
+export const REMOTE_WRAPPERS: readonly Wrapper[] = [ssh, sshpass, hostRunners, ansible, mosh];

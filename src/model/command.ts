@@ -80,6 +80,8 @@ export interface PrefixAssignment {
  */
 export interface Held {
   readonly before?: Held;
+  /** a link far before this one, so that long chains can be compared quickly */
+  readonly jump?: Held;
   readonly depth: number;
   /** commands, by id, that ended with status 0: by `&&`, `if`, `|| exit`, `set -e` */
   readonly succeeded: readonly number[];

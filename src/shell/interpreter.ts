@@ -57,9 +57,15 @@ export class Interpreter extends Loops {
 
   protected override runLines(list: List, state: State, context: Context): void {
     const { frame } = context;
+    let start = 0;
+    let seen = 0;
     for (const item of list.items) {
       if (state.ended !== 'no') return;
-      const start = frame.text.lastIndexOf('\n', item.statement.span.start - 1) + 1;
+      // No character is looked at twice: a line may be as long as the text.
+      const at = item.statement.span.start;
+      const newline = frame.text.slice(seen, at).lastIndexOf('\n');
+      if (newline >= 0) start = seen + newline + 1;
+      seen = at;
       // What an alias stands for belongs to the line that has it.
       const line = context.aliases.length > 0 ? context.line : { frame, start };
       this.runItem(item, state, { ...context, line });
@@ -176,15 +182,38 @@ export class Interpreter extends Loops {
     }
   }
 
-  /** @returns the state in which all of an `&&` list has run; undefined when there is none of its own */
-  #runAndOr(statement: AndOr, state: State, context: Context): State | undefined {
+  #runAndOr(statement: AndOr, state: State, context: Context): void {
+    // A list of any length hangs on its left side.
+    const links: AndOr[] = [];
+    let left: Statement = statement;
+    for (; left.kind === 'and-or'; left = left.left) links.push(left);
     const tested = { ...context, tested: true };
-    const and = statement.op === '&&';
-    const first = this.commands.length;
+    let from = this.commands.length;
+    this.runStatement(left, state, tested);
     let before: State | undefined;
-    if (statement.left.kind === 'and-or') before = this.#runAndOr(statement.left, state, tested);
-    else this.runStatement(statement.left, state, tested);
-    if (state.ended !== 'no') return undefined;
+    for (const link of links.reverse()) {
+      if (state.ended !== 'no') return;
+      const first = this.commands.length;
+      before = this.#runRight(link, before, from, state, link === statement ? context : tested);
+      from = first;
+    }
+  }
+
+  /**
+   * Runs the right side of a list whose left side has run.
+   *
+   * @param before the state in which all of the `&&` list on the left has run; undefined when there is none of its own
+   * @param from the number of the first command that the left side's last statement ran
+   * @returns the same for this list
+   */
+  #runRight(
+    statement: AndOr,
+    before: State | undefined,
+    from: number,
+    state: State,
+    context: Context,
+  ): State | undefined {
+    const and = statement.op === '&&';
     const left = state.outcome;
     const status = constantStatus(statement.left);
     if (status !== undefined) {
@@ -196,11 +225,8 @@ export class Interpreter extends Loops {
     const skipped = state.fork();
     right.held = hold(right.held, and ? left.success : left.failure);
     skipped.held = hold(skipped.held, and ? left.failure : left.success);
-    this.runStatement(
-      statement.right,
-      right,
-      and && entersBeside(first, this.commands, right) ? this.#trusting(context) : this.unsurely(context),
-    );
+    const entered = and && entersBeside(from, this.commands, right);
+    this.runStatement(statement.right, right, entered ? this.#trusting(context) : this.unsurely(context));
     const succeeded = and && right.ended === 'no' ? right.fork() : undefined;
     state.assign(this.joined([skipped, right], context.frame.place(statement.span)));
     state.outcome = combined(statement.op, left, right.outcome, right.ended !== 'no');

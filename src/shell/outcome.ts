@@ -99,20 +99,40 @@ function sources(piece: Piece): readonly number[] {
 /** Adds facts to what holds. */
 export function hold(held: Held | undefined, facts: Facts): Held | undefined {
   if (facts.succeeded.length === 0 && facts.compared.length === 0) return held;
-  return { ...facts, depth: (held?.depth ?? 0) + 1, ...(held && { before: held }) };
+  const jump = jumpFrom(held);
+  return { ...facts, depth: depthOf(held) + 1, ...(held && { before: held }), ...(jump && { jump }) };
+}
+
+/** Jumps double their length where two of one length follow each other: any link is reached in few of them. */
+function jumpFrom(held: Held | undefined): Held | undefined {
+  const near = held?.jump;
+  const far = near?.jump;
+  return held && depthOf(held) - depthOf(near) === depthOf(near) - depthOf(far) ? far : held;
+}
+
+function depthOf(held: Held | undefined): number {
+  return held?.depth ?? 0;
 }
 
 /** What holds on every one of several ways here: the part of the chains they share. */
 export function commonHeld(ways: readonly (Held | undefined)[]): Held | undefined {
-  let common = ways[0];
-  for (const way of ways.slice(1)) {
-    let a = common;
-    let b = way;
-    while (a !== b) {
-      if ((a?.depth ?? 0) >= (b?.depth ?? 0)) a = a?.before;
-      else b = b?.before;
-    }
-    common = a;
+  return ways.reduce((a, b) => sharedPart(a, b));
+}
+
+function sharedPart(one: Held | undefined, other: Held | undefined): Held | undefined {
+  let a = backTo(depthOf(other), one);
+  let b = backTo(depthOf(one), other);
+  while (a !== b) {
+    const apart = a?.jump !== b?.jump;
+    a = apart ? a?.jump : a?.before;
+    b = apart ? b?.jump : b?.before;
   }
-  return common;
+  return a;
+}
+
+/** The link of a chain at a depth, or its end when that is less deep. */
+function backTo(depth: number, held: Held | undefined): Held | undefined {
+  let at = held;
+  while (depthOf(at) > depth) at = depthOf(at?.jump) >= depth ? at?.jump : at?.before;
+  return at;
 }

@@ -1,5 +1,5 @@
 // Which variables a stretch of script may change, by its syntax alone.
-import type { List, Part, Statement, WordNode } from './ast.ts';
+import type { AndOr, List, Part, Statement, WordNode } from './ast.ts';
 
 /** Builtins whose plain arguments name variables they set. */
 const SETS_BY_NAME = new Set([
@@ -44,8 +44,7 @@ function fromStatement(statement: Statement, names: Set<string>): void {
       if (statement.commands.length === 1) for (const command of statement.commands) fromStatement(command, names);
       break;
     case 'and-or':
-      fromStatement(statement.left, names);
-      fromStatement(statement.right, names);
+      fromList(statement, names);
       break;
     case 'group':
       walkAssigned(statement.body, names);
@@ -108,4 +107,11 @@ export function fromArithmetic(expression: WordNode, names: Set<string>): void {
 function literalText(word: WordNode | undefined): string | undefined {
   const only = word?.parts[0];
   return word?.parts.length === 1 && only?.kind === 'literal' ? only.text : undefined;
+}
+
+/** A list of any length hangs on its left side. */
+function fromList(list: AndOr, names: Set<string>): void {
+  let left: Statement = list;
+  for (; left.kind === 'and-or'; left = left.left) fromStatement(left.right, names);
+  fromStatement(left, names);
 }

@@ -1,58 +1,15 @@
 // The shell's own commands, as far as they change what later commands see.
-import type { Assignment, Command } from '../model/command.ts';
-import { type Piece, shapeOf, sliceWord, staticText, type Word } from '../model/word.ts';
-import { hullOf, type Place } from '../text/place.ts';
-import type { Context, Exits } from './context.ts';
+import { shapeOf, sliceWord, staticText, type Word } from '../model/word.ts';
+import { hullOf } from '../text/place.ts';
+import type { BuiltinCall } from './builtin-call.ts';
+import type { Context } from './context.ts';
 import { changeDirectory } from './directories.ts';
-import type { Invocation, StoreDetails } from './invocation.ts';
 import { joinWords } from './join-words.ts';
 import { printedBy } from './printers/index.ts';
+import { readInput, readLines } from './read.ts';
 import { SharedMap } from './shared-map.ts';
 import type { State, Trap } from './state.ts';
-import { type Alternative, hole, outside, scalar, single, textOf, unknownArray, type Value } from './values.ts';
-
-/** What builtins ask of the shell that runs them. */
-export interface RunningShell {
-  readonly commands: readonly Command[];
-  store(name: string, alternatives: readonly Alternative[], state: State, context: Context, how: StoreDetails): void;
-  emitAssignment(
-    assignment: Omit<Assignment, 'scope' | 'certain' | 'via' | 'position'>,
-    context: Context,
-    only: boolean,
-  ): void;
-  invoke(invocation: Invocation, state: State, context: Context, functions?: boolean): void;
-  invokeProgram(invocation: Invocation, state: State, context: Context, keepsShell: boolean): void;
-  runGuest(
-    pieces: readonly Piece[],
-    at: Place,
-    label: string,
-    state: State,
-    context: Context,
-    how?: { readonly sameShell?: boolean },
-  ): void;
-  runFile(
-    path: Word,
-    args: readonly Word[],
-    state: State,
-    context: Context,
-    how: {
-      readonly required: boolean;
-      readonly sameShell?: boolean;
-      readonly searchPaths?: readonly Word[] | undefined;
-    },
-  ): void;
-  leave(exits: Exits, state: State, at: Place): void;
-  trapped(pieces: readonly Piece[], at: Place, context: Context): Trap['run'];
-}
-
-/** A builtin that was just called. */
-export interface BuiltinCall {
-  readonly shell: RunningShell;
-  readonly command: Command;
-  readonly invocation: Invocation;
-  readonly state: State;
-  readonly context: Context;
-}
+import { hole, outside, scalar, single, textOf, unknownArray, type Value } from './values.ts';
 
 type Builtin = (call: BuiltinCall) => void;
 
@@ -180,7 +137,11 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     }
     const inner = words.slice(i);
     const first = inner[0];
-    if (!first) return;
+    if (!first) {
+      const redirects = call.invocation.redirects.slice(call.outer.redirects.length);
+      call.shell.openDescriptors({ ...call.invocation, redirects }, call.state, call.outer);
+      return;
+    }
     const at = hullOf(first.at, inner.at(-1)?.at ?? first.at);
     call.shell.invokeProgram(
       { ...call.invocation, words: inner, assignments: [], at },
@@ -421,64 +382,13 @@ function setOptions({ command, state }: BuiltinCall): void {
   }
 }
 
-function readInput({ command, state, shell, context }: BuiltinCall): void {
-  const names: string[] = [];
-  let array: string | undefined;
-  let plain = true;
-  const words = command.words.slice(1);
-  for (let i = 0; i < words.length; i++) {
-    const text = staticText(words[i]);
-    if (text === undefined) continue;
-    if (text.startsWith('-') && text.length > 1) {
-      const letters = text.slice(1);
-      if (letters.includes('a')) array = letters.endsWith('a') ? staticText(words[++i]) : undefined;
-      else if (/[dinNptu]$/.test(letters)) i++;
-      if (/[^rs]/.test(letters)) plain = false;
-      continue;
-    }
-    names.push(text);
-  }
-  if (array !== undefined) state.set(array, single(unknownArray('input', array, command.at)));
-  if (names.length === 0 && array === undefined) names.push('REPLY');
-  const line = command.input?.kind === 'herestring' && plain ? textOf(command.input.pieces)?.split('\n')[0] : undefined;
-  const fields =
-    line === undefined || state.variables.has('IFS') || line.includes('\\') ? undefined : splitLine(line, names.length);
-  names.forEach((name, index) => {
-    const field = fields?.[index];
-    if (field === undefined) state.blur(name, 'input', command.at);
-    else {
-      const at = { ...command.at, exact: false };
-      const piece: Piece = { kind: 'text', text: field, at, use: at, quoted: true };
-      shell.store(name, single(scalar([piece])), state, context, {
-        form: 'declaration',
-        at: command.at,
-        command: command.id,
-      });
-    }
-  });
-}
-
-/** Splits a line as `read` does: the last name takes the rest. */
-function splitLine(line: string, count: number): string[] {
-  const fields: string[] = [];
-  let left = line.trim();
-  for (let i = 0; i < count; i++) {
-    const match = i === count - 1 ? null : /^(\S*)\s+/.exec(left);
-    fields.push(match ? (match[1] ?? '') : left);
-    left = match ? left.slice(match[0].length) : '';
-  }
-  return fields;
-}
-
-function readLines({ command, state }: BuiltinCall): void {
-  const names = command.words.slice(1).map((word) => staticText(word));
-  const name = names.filter((text) => text !== undefined && /^[A-Za-z_]\w*$/.test(text)).at(-1) ?? 'MAPFILE';
-  state.set(name, single(unknownArray('input', name, command.at)));
-}
-
-function sourceFile({ shell, command, state, context }: BuiltinCall): void {
+function sourceFile({ shell, command, state, context, input }: BuiltinCall): void {
   const [path, ...args] = command.words.slice(1);
   if (!path) return;
+  if (input && /^\/(?:dev\/stdin|(?:dev|proc\/self)\/fd\/0)$/.test(staticText(path) ?? '')) {
+    shell.runInput(input, path, args, state, context);
+    return;
+  }
   const searchPaths = command.environment.get('PATH');
   shell.runFile(path, args, state, context, { required: true, sameShell: true, searchPaths });
 }

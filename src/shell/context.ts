@@ -1,7 +1,7 @@
 // What holds around a statement while it is interpreted, and the bounds of the whole interpretation.
 import type { PipelinePosition, Redirect, Scope, Via } from '../model/command.ts';
-import type { Piece } from '../model/word.ts';
 import type { Frame, LineRead } from './frame.ts';
+import type { StandardInput } from './input.ts';
 import type { State } from './state.ts';
 import type { Tag } from './values.ts';
 
@@ -48,14 +48,6 @@ export interface Loop {
   /** how often it was left, by any way */
   jumps: number;
   readonly outer?: Loop;
-}
-
-/** What standard input holds. */
-export interface StandardInput {
-  readonly pieces: readonly Piece[];
-  readonly label: string;
-  /** false: it may end before */
-  readonly sure?: boolean;
 }
 
 export interface Context {

@@ -6,7 +6,7 @@ import type { Place } from '../text/place.ts';
 import { enumerate, type World } from './chooser.ts';
 import { type Context, redirectsBeside } from './context.ts';
 import { Expander, type SideAssignments, type SubstitutionHost } from './expand.ts';
-import type { StoreDetails } from './invocation.ts';
+import type { Invocation, StoreDetails } from './invocation.ts';
 import { type Mark, Shells } from './shells.ts';
 import type { State } from './state.ts';
 import {
@@ -94,7 +94,7 @@ export abstract class Expansions extends Shells {
   protected substitutionHost(state: State, context: Context): SubstitutionHost {
     const outputs = new Map<Part, readonly Alternative[]>();
     const commands = new Map<Part, readonly number[]>();
-    const { pipeline: _, stdin: __, parent: ___, ...rest } = context;
+    const { pipeline: _, parent: __, ...rest } = context;
     const redirects = redirectsBeside(rest.redirects, { input: false, output: true });
     const around = { ...rest, redirects, substitutions: context.substitutions + 1 };
     const run = (body: List, at: Place): Mark => {
@@ -150,14 +150,18 @@ export abstract class Expansions extends Shells {
     nodes: readonly RedirectNode[],
     expander: Expander,
     context: Context,
-  ): { redirects: Redirect[]; input?: InlineInput } {
+  ): Pick<Invocation, 'redirects' | 'input' | 'descriptors'> {
     const redirects: Redirect[] = [];
     let input: InlineInput | undefined;
+    const descriptors = new Map<string, InlineInput>();
+    const give = (node: RedirectNode, text: InlineInput): void => {
+      if (node.fd === undefined || node.fd === 0) input = text;
+      else descriptors.set(String(node.fd), text);
+    };
     for (const node of nodes) {
       const at = context.frame.place(node.span);
       if (node.op === '<<' || node.op === '<<-') {
-        if (node.heredoc && (node.fd === undefined || node.fd === 0))
-          input = { kind: 'heredoc', pieces: expander.pieces(node.heredoc.body), at };
+        if (node.heredoc) give(node, { kind: 'heredoc', pieces: expander.pieces(node.heredoc.body), at });
       } else if (node.op === '<<<') {
         const newline: Piece = {
           kind: 'text',
@@ -166,7 +170,7 @@ export abstract class Expansions extends Shells {
           use: { ...at, exact: false },
           quoted: true,
         };
-        input = { kind: 'herestring', pieces: [...expander.pieces(node.target), newline], at };
+        give(node, { kind: 'herestring', pieces: [...expander.pieces(node.target), newline], at });
       } else
         redirects.push({
           op: node.op,
@@ -175,7 +179,7 @@ export abstract class Expansions extends Shells {
           at,
         });
     }
-    return { redirects, ...(input && { input }) };
+    return { redirects, ...(input && { input }), ...(descriptors.size > 0 && { descriptors }) };
   }
 
   /** `export NAME=value` as the one word the builtin gets. */

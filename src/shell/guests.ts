@@ -3,24 +3,24 @@ import type { Command, Redirect, Via } from '../model/command.ts';
 import { type Piece, shapeOf, staticText, type UnknownPiece, type Word } from '../model/word.ts';
 import { exactPlace, type Place } from '../text/place.ts';
 import type { Context, Exits } from './context.ts';
+import type { StandardInput } from './input.ts';
 import type { Invocation } from './invocation.ts';
 import { Expansions } from './expansions.ts';
 import { declarationsShown } from './declarations.ts';
 import { copiesOf, type FileCopy, linkedProgram } from './file-tools.ts';
 import { type Frame, guestFrame } from './frame.ts';
 import { basename, pathKey } from './path-key.ts';
-import { isPrinter, printedBy, printsItsWords, sendsOutputAway } from './printers/index.ts';
+import { printedBy, sendsOutputAway } from './printers/index.ts';
 import { candidates } from './search-path.ts';
 import { type Choice, type FileText, only, type State } from './state.ts';
 import type { Output } from './shells.ts';
+import { remaining } from './standard-input.ts';
 import { boundedPieces, MAX_ALTERNATIVES, unitsOf } from './values.ts';
 import { SHELL_NAMES } from './wrappers/shells.ts';
 
 /** Names that say that a file is a script, so that one which can't be read is worth a word. */
 const SCRIPT_NAME = /\.(?:sh|bash|ksh|zsh|csh|py|pl|rb|R|jl|lua|js)$/;
 
-/** More text than this (in UTF-16 units) is not put through filters. */
-const MAX_FILTER_UNITS = 4_000_000;
 /** A file that holds something else now than before, and the text does not tell what. */
 const NOT_TOLD: Choice<FileText> = { options: [], always: false };
 
@@ -210,8 +210,23 @@ export abstract class Guests extends Expansions {
     return options?.length === 1 ? options[0] : undefined;
   }
 
+  /** What `/dev/fd/N` stands for, when the shell opened it to read known text. */
+  protected openInput(path: Word, state: State): StandardInput | undefined {
+    const fd = /^\/(?:dev|proc\/self)\/fd\/(\d+)$/.exec(staticText(path) ?? '')?.[1];
+    const stream = fd === undefined || fd === '0' ? undefined : state.descriptors.get(fd);
+    return stream && remaining(stream, state);
+  }
+
+  /** What a file or `<(…)` may hold. */
+  protected readable(path: Word, state: State): Choice<FileText> | undefined {
+    const pipe = path.pieces.find((piece) => piece.kind === 'unknown' && piece.pipe !== undefined);
+    return pipe?.kind === 'unknown' ? this.#piped(pipe) : this.#file(path, state);
+  }
+
   /** What a file may hold: what the script wrote to it, and what it held before. */
   #file(path: Word, state: State): KnownFile | undefined {
+    const open = this.openInput(path, state);
+    if (open) return { options: [open.pieces], always: open.sure !== false };
     const written = this.#written(path, state);
     // What the script wrote without telling what replaced all there was.
     if (written && (written.always || written.options.length === 0)) return written;
@@ -262,15 +277,19 @@ export abstract class Guests extends Expansions {
   }
 
   /** Remembers what a simple command writes to files. */
-  protected recordOutput(command: Command, own: readonly Redirect[], state: State): void {
-    const stdin = command.input?.pieces;
+  protected recordOutput(
+    command: Command,
+    own: readonly Redirect[],
+    state: State,
+    { stdin, filtered }: { readonly stdin: FileText | undefined; readonly filtered: FileText | undefined },
+  ): void {
     if (command.name === 'tee') {
       const append = command.words.some((word) => ['-a', '--append'].includes(staticText(word) ?? ''));
       const files = command.words.slice(1).filter((word) => !shapeOf(word).startsWith('-'));
       for (const file of files) this.#write(file, stdin && only(stdin), append, state);
     }
     for (const copy of copiesOf(command)) this.#copy(copy, state);
-    const content = this.#contentShown(command, state) ?? this.#filtered(command, state);
+    const content = this.#contentShown(command, state) ?? (filtered && [filtered]);
     if (content) this.contents.set(command.id, content);
     if (!sendsOutputAway(own)) return;
     const printed = command.words.length === 0 ? [] : printedBy({ ...command, redirects: [] }, stdin);
@@ -309,20 +328,6 @@ export abstract class Guests extends Expansions {
     const options = start.flatMap((option) => printed.options.map((text) => boundedPieces([...option, ...text])));
     const always = printed.always && (!append || before?.always !== false);
     state.files.set(key, { options: options.slice(0, MAX_ALTERNATIVES), always });
-  }
-
-  /** What a filter prints of its input and of files, which later commands may change. */
-  #filtered(command: Command, state: State): readonly FileText[] | undefined {
-    if (!isPrinter(command) || printsItsWords(command) || this.filterUnits > MAX_FILTER_UNITS) return undefined;
-    this.filterUnits += unitsOf(command.input?.pieces ?? []);
-    const pieces = printedBy({ ...command, redirects: [] }, command.input?.pieces, (path) => {
-      const file = this.#file(path, state);
-      const [first] = file?.options ?? [];
-      if (!first || file?.options.length !== 1 || !file.always) return undefined;
-      this.filterUnits += unitsOf(first);
-      return first;
-    });
-    return pieces && [pieces];
   }
 
   /** What `cat FILE…` and `$(< FILE)` may show of files the script wrote, and `declare` of what it defined. */

@@ -2,21 +2,25 @@
 import type { AndOr, Case, If, List, ListItem, Pipeline, RedirectNode, Statement, WordNode } from '../lang/bash/ast.ts';
 import type { Assignment, Command, Scope } from '../model/command.ts';
 import type { Coverage } from '../model/coverage.ts';
-import {
-  conditionally,
-  type Context,
-  type Exits,
-  JOB_SCOPE,
-  readsFile,
-  redirectsBeside,
-  type StandardInput,
-} from './context.ts';
+import { conditionally, type Context, type Exits, JOB_SCOPE, readsFile, redirectsBeside } from './context.ts';
 import type { Frame } from './frame.ts';
 import { choiceOf } from './guests.ts';
+import type { StandardInput } from './input.ts';
 import { Loops } from './loops.ts';
-import { combined, comparison, hold, negated, NO_OUTCOME, type Outcome, pipelineOutcome, searched } from './outcome.ts';
+import {
+  combined,
+  comparison,
+  decidedStatus,
+  hold,
+  negated,
+  NO_OUTCOME,
+  type Outcome,
+  pipelineOutcome,
+  searched,
+} from './outcome.ts';
 import { fromScript } from './path-key.ts';
 import { matches } from './pattern.ts';
+import { SharedMap } from './shared-map.ts';
 import { only, State } from './state.ts';
 import { constantStatus } from './status.ts';
 import { textOf } from './values.ts';
@@ -118,9 +122,11 @@ export class Interpreter extends Loops {
 
   /** A compound command with redirections: what it prints and reads as a whole. */
   #runRedirected(statement: Statement, state: State, outer: Context): void {
+    const before = new SharedMap(state.descriptors);
     const context = this.withRedirects(statement.redirects, state, outer);
     const mark = this.mark();
     this.runBare(statement, state, context);
+    for (const fd of state.descriptors.keys()) if (!before.has(fd)) state.descriptors.delete(fd);
     const redirects = context.redirects.slice(outer.redirects.length);
     const printed = this.printedSince(mark, context);
     this.recordWrites(redirects, printed && choiceOf(printed), state);
@@ -215,7 +221,7 @@ export class Interpreter extends Loops {
   ): State | undefined {
     const and = statement.op === '&&';
     const left = state.outcome;
-    const status = constantStatus(statement.left);
+    const status = constantStatus(statement.left) ?? decidedStatus(left);
     if (status !== undefined) {
       if (status === and) this.runStatement(statement.right, state, context);
       return undefined;
@@ -245,12 +251,21 @@ export class Interpreter extends Loops {
   }
 
   protected withRedirects(nodes: readonly RedirectNode[], state: State, context: Context): Context {
-    const { redirects, input } = this.inWorlds(state, context, (expander) =>
-      this.redirects(nodes, expander, context),
-    )[0]?.result ?? { redirects: [] };
+    const given = this.inWorlds(state, context, (expander) => this.redirects(nodes, expander, context))[0]?.result ?? {
+      redirects: [],
+    };
+    const all = { ...given, redirects: [...context.redirects, ...given.redirects] };
+    const takes = given.input !== undefined || readsFile(given.redirects);
     const { stdin, ...rest } = context;
-    const own = input ? { pieces: input.pieces, label: input.kind } : readsFile(redirects) ? undefined : stdin;
-    return { ...rest, redirects: [...context.redirects, ...redirects], ...(own && { stdin: own }) };
+    const own = takes ? this.inputFor(all, state, context).stream : stdin;
+    const others = given.redirects.filter(({ fd }) => fd !== undefined && fd !== 0);
+    if (given.descriptors || others.some((one) => one.op === '<' || one.op === '<&'))
+      this.openDescriptors(
+        { redirects: others, ...(given.descriptors && { descriptors: given.descriptors }) },
+        state,
+        context,
+      );
+    return { ...rest, redirects: all.redirects, ...(own && { stdin: own }) };
   }
 
   protected runPipeline(statement: Pipeline, state: State, context: Context): void {
@@ -306,7 +321,9 @@ export class Interpreter extends Loops {
       this.runList(arm.condition, current, { ...around, tested: true });
       const { outcome } = current;
       if (current.ended !== 'no') break;
-      const status = constantStatus(arm.condition.items.length === 1 ? arm.condition.items[0]?.statement : undefined);
+      const status =
+        constantStatus(arm.condition.items.length === 1 ? arm.condition.items[0]?.statement : undefined) ??
+        decidedStatus(outcome);
       if (status === false) continue;
       const body = current.fork();
       body.held = hold(body.held, outcome.success);

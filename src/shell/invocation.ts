@@ -10,6 +10,8 @@ export interface Invocation {
   readonly assignments: readonly PrefixAssignment[];
   readonly redirects: readonly Redirect[];
   readonly input?: InlineInput;
+  /** here-documents and here-strings for other descriptors, by number */
+  readonly descriptors?: ReadonlyMap<string, InlineInput>;
   readonly at: Place;
   /** arguments of `declare` and friends that have array values */
   readonly arrays?: ReadonlyMap<string, { readonly node: AssignmentNode; readonly value: Value }>;

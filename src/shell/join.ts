@@ -4,6 +4,7 @@ import type { Place } from '../text/place.ts';
 import { commonWayBack } from './directories.ts';
 import { commonHeld, NO_OUTCOME } from './outcome.ts';
 import { SharedMap } from './shared-map.ts';
+import { joinPositions } from './standard-input.ts';
 import { type Choice, State, type Switches, type Trap } from './state.ts';
 import {
   type Alternative,
@@ -58,7 +59,12 @@ export function join(arms: readonly State[], branch: number, at: Place): State {
     result.files,
     (text) => textOf(text) ?? text,
   );
+  joinPositions(
+    running.map((arm) => arm.positions),
+    result.positions,
+  );
   for (const arm of running.slice(1)) {
+    for (const [fd, input] of result.descriptors) if (arm.descriptors.get(fd) !== input) result.descriptors.delete(fd);
     for (const [name, alias] of arm.aliases) if (!result.aliases.has(name)) result.aliases.set(name, alias);
     for (const name of arm.exportedFunctions.keys()) result.exportedFunctions.set(name, true);
     if (!sameDirectory(arm, result)) result.cwd = unknown('variable', at);
@@ -130,8 +136,10 @@ function joinChoices<T>(
   }
 }
 
-/** Takes over the files that a subshell or child wrote; `unsure`: it need not have written them. */
+/** Takes over what a subshell or child wrote to files and read of its input; `unsure`: it need not have. */
 export function joinFiles(state: State, inner: State, unsure: boolean): void {
+  if (unsure) joinPositions([inner.positions, new SharedMap(state.positions)], state.positions);
+  else state.positions.assign(inner.positions);
   if (state.files.same(inner.files)) return;
   if (!unsure) state.files.assign(inner.files);
   else joinChoices([inner.files, new SharedMap(state.files)], state.files, (text) => textOf(text) ?? text);

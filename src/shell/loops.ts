@@ -1,6 +1,6 @@
 // Loops: unrolled when their rounds are known and few, else walked once for all rounds.
 import { fromArithmetic, walkAssigned } from '../lang/bash/assigned.ts';
-import type { CFor, For, List, Part, While, WordNode } from '../lang/bash/ast.ts';
+import type { CFor, For, List, Part, Statement, While, WordNode } from '../lang/bash/ast.ts';
 import type { Word } from '../model/word.ts';
 import type { Place } from '../text/place.ts';
 import type { Context, Loop } from './context.ts';
@@ -8,6 +8,7 @@ import { widen } from './join.ts';
 import { hold } from './outcome.ts';
 import { Programs } from './programs.ts';
 import type { State } from './state.ts';
+import { lose } from './standard-input.ts';
 import { constantStatus } from './status.ts';
 import { type Alternative, hole, MAX_ALTERNATIVES, scalar } from './values.ts';
 
@@ -29,6 +30,7 @@ export abstract class Loops extends Programs {
       check(state, context);
       return;
     }
+    if (readsInput(condition) && this.#readRounds(statement, state, context, at)) return;
     const loop = newLoop(context, state);
     this.#widenForRounds(state, context, at, [condition, body], (inner, around) => {
       check(inner, around);
@@ -46,6 +48,43 @@ export abstract class Loops extends Programs {
     this.#afterLoop(endless ? (left ? [] : rounds) : [state.copy(), ...rounds], loop, state, context, at);
     // Without `break`, the loop ends when its condition says so.
     if (!left && !endless) state.held = hold(state.held, until ? outcome.success : outcome.failure);
+  }
+
+  /**
+   * Runs the rounds of `while read …` and `while getopts …` one by one, when what they read is known.
+   *
+   * @returns false, and does nothing, when it is not
+   */
+  #readRounds(statement: While, state: State, context: Context, at: Place): boolean {
+    let known = false as boolean;
+    const outer = aside(context);
+    const tried = this.rehearse(() => {
+      known = this.#eachRound(statement, state.fork(), outer, at);
+    });
+    return tried && known && this.#eachRound(statement, state, context, at);
+  }
+
+  /** Runs rounds until the condition, whose status must be known, says that they are over. */
+  #eachRound({ condition, body, until }: While, state: State, outer: Context, at: Place): boolean {
+    const loop = newLoop(outer, state);
+    let doubtful = false;
+    for (let index = 0; isRunning(state); index++) {
+      const context = { ...outer, rounds: outer.rounds * Math.max(1, index) };
+      if (index > MAX_UNROLL || context.rounds > MAX_ROUNDS) return false;
+      const left = loop.breaks.states.length > 0;
+      const around = this.#inLoop(left || doubtful ? this.unsurely(context) : context, loop);
+      this.runList(condition, state, { ...around, tested: true });
+      const { status } = state.outcome;
+      if (status === undefined && isRunning(state)) return false;
+      if (status === until) break;
+      doubtful ||= state.outcome.doubtful === true;
+      if (isRunning(state)) this.runList(body, state, doubtful && !left ? this.unsurely(around) : around);
+      const continued = loop.continues.states.splice(0);
+      if (continued.length > 0) state.assign(this.joined([state.copy(), ...continued], at));
+      state.maybeLeft = { ...state.maybeLeft, loop: loop.leftBefore };
+    }
+    this.#afterLoop([state.copy()], loop, state, outer, at);
+    return true;
   }
 
   protected runCFor(statement: CFor, state: State, context: Context): void {
@@ -217,6 +256,7 @@ export abstract class Loops extends Programs {
       once(after, this.#inLoop(this.unsurely(outer), loop));
     });
     if (!tried) {
+      for (const input of this.inputsAround(state, context)) lose(input, first);
       state.assign(first);
       return;
     }
@@ -256,6 +296,24 @@ function newLoop({ loop: outer }: Context, state: State): RunningLoop {
     leftBefore: state.maybeLeft.loop,
     ...(outer && { outer }),
   };
+}
+
+/** Whether a condition asks builtins that read on. */
+function readsInput(condition: List): boolean {
+  const last = condition.items.at(-1)?.statement;
+  return last !== undefined && asksReader(last);
+}
+
+function asksReader(statement: Statement): boolean {
+  if (statement.kind === 'and-or') return asksReader(statement.left) || asksReader(statement.right);
+  if (statement.kind === 'pipeline') {
+    const [only, ...others] = statement.commands;
+    return only !== undefined && others.length === 0 && asksReader(only);
+  }
+  if (statement.kind !== 'simple') return false;
+  const first = statement.words[0]?.parts;
+  const name = first?.length === 1 && first[0]?.kind === 'literal' ? first[0].text : '';
+  return name === 'read' || name === 'getopts';
 }
 
 /** A context in which leaving loops, functions and the shell has no effect on those that are running. */

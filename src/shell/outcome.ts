@@ -12,6 +12,12 @@ export interface Facts {
 export interface Outcome {
   readonly success: Facts;
   readonly failure: Facts;
+  /** what the status is, when the text tells */
+  readonly status?: boolean;
+  /** the status comes from known input, and what follows is decided by it */
+  readonly decided?: true;
+  /** the status is what it is unless another command read the input before */
+  readonly doubtful?: true;
 }
 
 const NOTHING: Facts = { succeeded: [], compared: [] };
@@ -35,14 +41,30 @@ export function outcomeOf(commands: readonly number[]): Outcome {
   return { success: { succeeded: commands.slice(-MAX_FACTS), compared: [] }, failure: NOTHING };
 }
 
+/** The status of a command that known input decides. */
+export function decidedStatus(outcome: Outcome): boolean | undefined {
+  return outcome.decided ? outcome.status : undefined;
+}
+
 export function negated(outcome: Outcome): Outcome {
-  return { success: outcome.failure, failure: outcome.success };
+  const { status, decided, doubtful } = outcome;
+  return {
+    success: outcome.failure,
+    failure: outcome.success,
+    ...(status !== undefined && { status: !status }),
+    ...(decided && { decided }),
+    ...(doubtful && { doubtful }),
+  };
 }
 
 /** `a && b` (`op` is `&&`) or `a || b`, whose right side may have left the shell. */
 export function combined(op: '&&' | '||', left: Outcome, right: Outcome, leaves: boolean): Outcome {
-  if (op === '&&') return { success: both(left.success, right.success), failure: leaves ? left.failure : NOTHING };
-  return { success: leaves ? left.success : NOTHING, failure: both(left.failure, right.failure) };
+  const status = left.status === (op === '||') ? left.status : left.status === undefined ? undefined : right.status;
+  const doubtful = left.doubtful ?? right.doubtful;
+  const told = { ...(status !== undefined && { status }), ...(doubtful && { doubtful }) };
+  if (op === '&&')
+    return { success: both(left.success, right.success), failure: leaves ? left.failure : NOTHING, ...told };
+  return { success: leaves ? left.success : NOTHING, failure: both(left.failure, right.failure), ...told };
 }
 
 /** The outcome of a pipeline by its commands: the last decides, under `pipefail` all do. */
@@ -67,6 +89,9 @@ export function comparison(words: readonly Word[], before: Outcome): Outcome {
   const texts = words.map((word) => staticText(word));
   if (texts[0] === '!') return negated(comparison(words.slice(1), before));
   if (texts.includes('||') || texts.includes('-o')) return NO_OUTCOME;
+  const [op = '', operand] = texts;
+  if (words.length === 2 && (op === '-n' || op === '-z') && operand !== undefined)
+    return { ...NO_OUTCOME, status: (operand === '') === (op === '-z') };
   let outcome = NO_OUTCOME;
   for (let i = 1; i < words.length - 1; i++) {
     const equal = /^(?:==?|=~|-eq)$/.test(texts[i] ?? '');

@@ -10,17 +10,22 @@ import { environmentOf } from './environment.ts';
 import { Expander } from './expand.ts';
 import { valueWord } from './expansions.ts';
 import { framePieces } from './frame.ts';
-import { choiceOf, Guests } from './guests.ts';
+import { choiceOf } from './guests.ts';
+import type { StandardInput } from './input.ts';
+import { Inputs } from './inputs.ts';
 import type { Invocation } from './invocation.ts';
 import { joinFiles } from './join.ts';
 import { comparedFiles, comparison, NO_OUTCOME, type Outcome, outcomeOf } from './outcome.ts';
 import { programName } from './path-key.ts';
+import { sendsOutputAway } from './printers/index.ts';
 import { pythonCall } from './python/call.ts';
 import { SharedMap } from './shared-map.ts';
+import { readsInput, remaining } from './standard-input.ts';
 import type { Choice, ShellFunction, State } from './state.ts';
 import { scalar, single, type Tag, type Value } from './values.ts';
 import { startedBy } from './wrappers/index.ts';
 import type { Started } from './wrappers/wrapper.ts';
+import { SHELL_NAMES } from './wrappers/shells.ts';
 
 const MAX_FUNCTION_DEPTH = 8;
 
@@ -28,8 +33,9 @@ const MAX_FUNCTION_DEPTH = 8;
 interface Expanded {
   readonly words: Word[];
   readonly assignments: { readonly node: AssignmentNode; readonly value: Value; readonly word: Word }[];
-  readonly redirects: Redirect[];
+  readonly redirects: readonly Redirect[];
   readonly input?: InlineInput;
+  readonly descriptors?: ReadonlyMap<string, InlineInput>;
 }
 
 /** Variables that build tools, conda and people use for one program, whoever sets them. */
@@ -52,7 +58,7 @@ function nameByConvention(variable: string | undefined, rest: readonly Word[]): 
   );
 }
 
-export abstract class Programs extends Guests {
+export abstract class Programs extends Inputs {
   protected abstract runStatement(statement: Statement, state: State, context: Context): void;
 
   protected runSimple(node: SimpleCommand, state: State, context: Context): void {
@@ -89,7 +95,7 @@ export abstract class Programs extends Guests {
     const emittedIn: { id: number; tags: readonly Tag[] }[] = [];
     const states: State[] = [];
     for (const world of worlds) {
-      const { words, assignments, redirects, input } = world.result;
+      const { words, assignments, redirects, input, descriptors } = world.result;
       const around: Context = {
         ...base,
         assumed: several ? world.tags : context.assumed,
@@ -118,6 +124,7 @@ export abstract class Programs extends Guests {
           })),
           redirects: [...context.redirects, ...redirects],
           ...(input && { input }),
+          ...(descriptors && { descriptors }),
           at: context.frame.place(node.span),
           ...(arrays.size > 0 && { arrays }),
         },
@@ -185,6 +192,7 @@ export abstract class Programs extends Guests {
       this.invokeUnknown(invocation, state, context);
       return;
     }
+    const { stream: reads } = this.inputFor(invocation, state, context);
     const command = this.emit(invocation, state, context, text !== undefined && isBuiltin(text));
     const builtin = text === undefined ? undefined : builtinFor(text);
     if (!builtin) {
@@ -194,7 +202,15 @@ export abstract class Programs extends Guests {
     const before = new SharedMap(state.variables);
     for (const one of assignments) state.set(one.name, single(scalar(one.value.pieces)), true);
     const given = new SharedMap(state.variables);
-    builtin({ shell: this, command, invocation, state, context });
+    const own = invocation.redirects.slice(context.redirects.length);
+    const mark = this.mark();
+    // What `eval` and `source` run has their redirections.
+    const around = own.length > 0 || invocation.input ? within(context, invocation, reads) : context;
+    builtin({ shell: this, command, invocation, state, context: around, outer: context, input: reads });
+    if (sendsOutputAway(own) && this.commands.length > mark.command) {
+      const printed = this.printedSince(mark, around);
+      this.recordWrites(own, printed && choiceOf(printed), state);
+    }
     // `IFS=, read …`: the assignment holds for the builtin alone, unless the builtin itself assigned the variable.
     for (const { name } of assignments) {
       if (state.variables.get(name) !== given.get(name)) continue;
@@ -239,6 +255,8 @@ export abstract class Programs extends Guests {
   emit(invocation: Invocation, state: State, context: Context, builtin: boolean): Command {
     const { words } = invocation;
     const { traced } = state.switches;
+    const input = this.inputFor(invocation, state, context);
+    const left = input.stream && remaining(input.stream, state);
     const first = words[0]?.at;
     const last = words.at(-1)?.at;
     const command: Command = {
@@ -252,11 +270,7 @@ export abstract class Programs extends Guests {
       environment: environmentOf(state, invocation.assignments),
       redirects: invocation.redirects,
       ...(invocation.input && { input: invocation.input }),
-      ...(!invocation.input &&
-        context.stdin &&
-        !readsFile(invocation.redirects.slice(context.redirects.length)) && {
-          input: { kind: 'heredoc' as const, pieces: context.stdin.pieces, at: invocation.at },
-        }),
+      ...(!input.own && left && { input: { kind: 'heredoc' as const, pieces: left.pieces, at: invocation.at } }),
       ...(context.pipeline && { pipeline: context.pipeline }),
       substituted: context.substitutions > 0,
       scope: context.scope.traced === traced ? context.scope : { ...context.scope, traced },
@@ -276,7 +290,10 @@ export abstract class Programs extends Guests {
         true,
       );
     }
-    this.recordOutput(command, invocation.redirects.slice(context.redirects.length), state);
+    if (left) this.given.set(command.id, left);
+    const filtered = this.readBy(command, input, state);
+    const own = invocation.redirects.slice(context.redirects.length);
+    this.recordOutput(command, own, state, { stdin: left?.pieces, filtered });
     return command;
   }
 
@@ -316,15 +333,14 @@ export abstract class Programs extends Guests {
     }
     state.positional = invocation.words.slice(1);
     const exits: Exits = { states: [] };
-    const { loop: _, ...rest } = context;
+    const { stream } = this.inputFor(invocation, state, context);
+    const { loop: _, ...rest } = within(context, invocation, stream);
     const inner: Context = {
       ...rest,
       frame: definition.frame,
       line: definition.line,
       function: exits,
       functionDepth: context.functionDepth + 1,
-      redirects: invocation.redirects,
-      ...(invocation.input && { stdin: { pieces: invocation.input.pieces, label: invocation.input.kind } }),
     };
     const level = state.locals.length;
     state.locals = [...state.locals, new Set(invocation.assignments.map((one) => one.name))];
@@ -346,6 +362,17 @@ export abstract class Programs extends Guests {
 
   /** Runs what a program starts: the command behind a wrapper, the text given to a shell, a script it wrote before. */
   protected start(command: Command, invocation: Invocation, state: State, context: Context): void {
+    const mark = this.mark();
+    this.#startAll(command, invocation, state, context);
+    const own = invocation.redirects.slice(context.redirects.length);
+    if (!isShell(command) || !sendsOutputAway(own) || this.commands.length === mark.command) return;
+    // What runs in a shell with redirections prints to where they say.
+    const printed = this.printedSince(mark, { ...context, parent: command.id, redirects: [] });
+    this.recordWrites(own, printed && choiceOf(printed), state);
+    for (let id = mark.command; id < this.commands.length; id++) this.elsewhere.add(id);
+  }
+
+  #startAll(command: Command, invocation: Invocation, state: State, context: Context): void {
     const python = pythonCall(command);
     if (python?.kind === 'script' && !this.writtenText(python.path, state)) this.noteUnread(python.path, state);
     for (const started of this.#startedBy(command, state)) {
@@ -367,9 +394,13 @@ export abstract class Programs extends Guests {
         ...(started.certain === false && { scope: { ...scope, conditional: true } }),
         ...(context.pipeline && handsOn && { pipeline: context.pipeline }),
         ...(context.stdin && handsOn && { stdin: context.stdin }),
+        ...(!handsOn && { redirects: [] }),
         ...(started.ownStreams && { redirects: [] }),
       };
       const child = state.child();
+      const { stream } = this.inputFor(invocation, state, context);
+      if (stream && isShell(command) && started.kind !== 'stdin') child.descriptors.set('0', stream);
+      else if (!handsOn) child.descriptors.delete('0');
       for (const one of invocation.assignments) child.set(one.name, single(scalar(one.value.pieces)), true);
       for (const one of started.environment ?? []) {
         if (one.value) {
@@ -415,6 +446,7 @@ export abstract class Programs extends Guests {
       } else if (started.kind === 'stdin') {
         const input = command.input;
         if (!input) {
+          this.unsettle();
           if (!command.pipeline || command.pipeline.index === 0) continue;
           this.note(
             'unknown-command',
@@ -423,11 +455,10 @@ export abstract class Programs extends Guests {
           );
           continue;
         }
+        const given = this.given.get(command.id);
         const label =
-          context.stdin && !invocation.input
-            ? `${context.stdin.label} into ${started.label}`
-            : `${started.label} <${input.kind}`;
-        const whole = invocation.input !== undefined || context.stdin?.sure !== false;
+          given && !invocation.input ? `${given.label} into ${started.label}` : `${started.label} <${input.kind}`;
+        const whole = given?.sure !== false;
         const around = { ...inner, via: context.via, certain: inner.certain && whole };
         this.runGuest(input.pieces, input.at, label, child, around, { args: started.args });
       } else {
@@ -458,6 +489,15 @@ export abstract class Programs extends Guests {
     return [...first, ...before, ...startedBy(command, (path) => this.writtenText(path, state))];
   }
 
+  protected override startsCommand(command: Command): boolean {
+    const started = startedBy(command, () => undefined);
+    return started.some((one) =>
+      isShell(command)
+        ? one.kind !== 'stdin'
+        : one.kind === 'command' && !one.ownStreams && readsInput(command.name) !== true,
+    );
+  }
+
   /** A program started by another program: builtins and functions of this shell are not found there. */
   invokeProgram(invocation: Invocation, state: State, context: Context, keepsShell: boolean): void {
     if (keepsShell) {
@@ -471,4 +511,17 @@ export abstract class Programs extends Guests {
     const command = this.emit(invocation, state, context, false);
     this.start(command, invocation, state, context);
   }
+}
+
+/** The context of what a function, `eval` or `source` with redirections of its own runs. */
+function within(context: Context, invocation: Invocation, stream: StandardInput | undefined): Context {
+  const { stdin, ...rest } = context;
+  const own = invocation.redirects.slice(context.redirects.length);
+  const given = invocation.input !== undefined || readsFile(own) ? stream : stdin;
+  return { ...rest, redirects: invocation.redirects, ...(given && { stdin: given }) };
+}
+
+/** Whether what a program starts reads the program's own input. */
+function isShell(command: Command): boolean {
+  return command.name !== undefined && SHELL_NAMES.includes(command.name);
 }

@@ -3,11 +3,13 @@ import type { Command, PipelinePosition } from '../model/command.ts';
 import { type Piece, shapeOf } from '../model/word.ts';
 import type { Place } from '../text/place.ts';
 import { conditionally, type Context, type Exits } from './context.ts';
+import type { StandardInput } from './input.ts';
 import { join, joinFiles } from './join.ts';
 import { printedBy, sendsOutputAway } from './printers/index.ts';
 import { Recorder } from './recorder.ts';
 import { printedPath } from './script-folder.ts';
 import { NOT_LEFT, type State, type Trap } from './state.ts';
+import { SHELL_NAMES } from './wrappers/shells.ts';
 import { type Alternative, compatible, hole, MAX_ALTERNATIVES, type Tag } from './values.ts';
 
 /** More ways out of a loop, function or shell than this are joined. */
@@ -42,17 +44,26 @@ export abstract class Shells extends Recorder {
   /** what `cat FILE` may print of files the script wrote, by command */
   protected readonly contents = new Map<number, readonly (readonly Piece[])[]>();
 
+  /** commands that print to a file their shell was given */
+  protected readonly elsewhere = new Set<number>();
+
   /** the place in a pipeline that a whole pipeline has, by its id */
   protected readonly outerPipelines = new Map<number, PipelinePosition>();
+
+  /** what is left of their input for commands, by their id */
+  protected readonly given = new Map<number, StandardInput>();
 
   /** what the commands of a process substitution print, by the first of them */
   protected readonly pipeTexts = new Map<number, Output>();
 
   protected override rehearse(run: () => void): boolean {
     const first = this.commands.length;
+    const [unsure, risks] = [this.#unsure, this.#risks];
     const done = super.rehearse(run);
     if (done) {
-      for (const map of [this.#worlds, this.contents, this.pipeTexts])
+      this.#unsure = unsure;
+      this.#risks = risks;
+      for (const map of [this.#worlds, this.contents, this.pipeTexts, this.given, this.elsewhere])
         for (const id of map.keys()) if (id >= first) map.delete(id);
     }
     return done;
@@ -132,23 +143,39 @@ export abstract class Shells extends Recorder {
 
   /** Whether a pipe takes what a command prints, before it gets out of this context. */
   #isPiped(command: Command, context: Context): boolean {
-    let at = command.pipeline;
-    while (at && at.id !== context.pipeline?.id) {
-      if (at.index < at.length - 1) return true;
-      at = this.outerPipelines.get(at.id);
+    for (let one: Command | undefined = command; one; one = this.#parentWithin(one, context)) {
+      let at = one.pipeline;
+      while (at && at.id !== context.pipeline?.id) {
+        if (at.index < at.length - 1) return true;
+        at = this.outerPipelines.get(at.id);
+      }
+      if (at) return false;
     }
     return false;
   }
 
+  /** The shell that started a command, when that one belongs to this context as well. */
+  #parentWithin({ parent }: Command, context: Context): Command | undefined {
+    return parent === undefined || parent === context.parent ? undefined : this.commands[parent];
+  }
+
+  #inShell(command: Command, context: Context): boolean {
+    let one = this.#parentWithin(command, context);
+    while (one && !SHELL_NAMES.includes(one.name ?? '')) one = this.#parentWithin(one, context);
+    return one !== undefined;
+  }
+
   #printedTexts(command: Command, context: Context): readonly PrintedText[] | undefined {
     const tags = this.#worlds.get(command.id)?.tags ?? [];
-    const redirects = command.redirects.slice(context.redirects.length);
-    if (this.#isPiped(command, context) || sendsOutputAway(redirects)) return [{ pieces: [], tags }];
+    // A shell's commands have none of the redirections around that shell.
+    const redirects = command.redirects.slice(this.#inShell(command, context) ? 0 : context.redirects.length);
+    if (this.elsewhere.has(command.id) || this.#isPiped(command, context) || sendsOutputAway(redirects))
+      return [{ pieces: [], tags }];
     const path = printedPath(command);
     if (path) return [{ pieces: path, tags }];
     const contents = this.contents.get(command.id);
     if (contents) return contents.map((pieces) => ({ pieces, tags }));
-    if (command.builtin && isSilent(command)) return [{ pieces: [], tags }];
+    if (isSilent(command)) return [{ pieces: [], tags }];
     const pieces = printedBy({ ...command, redirects }, command.input?.pieces);
     return pieces && [{ pieces, tags }];
   }
@@ -225,13 +252,17 @@ export abstract class Shells extends Recorder {
 }
 
 /** Builtins that print nothing themselves; what `eval` and `source` run is listed besides. */
-const SILENT = new Set(['eval', 'source', '.', 'shift', 'return', 'exit', 'false', 'unset']);
+const SILENT = new Set(
+  'eval source . shift return exit false unset read mapfile readarray getopts let test [ break continue'.split(' '),
+);
 /** Builtins that print nothing when they are told what to set; without that they list what is set. */
 const SETTERS = new Set(['set', 'export', 'readonly', 'local', 'declare', 'typeset']);
 
-/** Whether a builtin prints nothing. */
-function isSilent({ name, words }: Command): boolean {
+/** Whether a builtin or shell prints nothing itself. */
+function isSilent({ name, words, builtin }: Command): boolean {
   if (name === undefined) return false;
+  // What a shell runs is listed besides, or noted as not known.
+  if (!builtin) return SHELL_NAMES.includes(name);
   const operands = words.slice(1).map(shapeOf);
   // `cd -` prints where it goes.
   if (name === 'cd') return !operands.includes('-');

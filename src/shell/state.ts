@@ -1,4 +1,5 @@
 // The shell's state at one point of the script: variables, functions, positional parameters, working directory.
+import type { Positions, StandardInput } from './input.ts';
 import type { FunctionDef } from '../lang/bash/ast.ts';
 import type { Held } from '../model/command.ts';
 import { known, type Static } from '../model/static.ts';
@@ -119,6 +120,10 @@ export class State {
   readonly aliases: SharedMap<string, Alias>;
   readonly files: SharedMap<string, Choice<FileText>>;
   readonly exportedFunctions: SharedMap<string, true>;
+  /** how far inputs were read; those not listed were not */
+  readonly positions: Positions;
+  /** what descriptors hold that the shell itself opened to read, by number */
+  readonly descriptors: SharedMap<string, StandardInput>;
   traps: readonly Trap[] = [];
   positional: Positional;
   /** `$0`, when a `-c` text was given one */
@@ -145,6 +150,8 @@ export class State {
     this.aliases = new SharedMap(from?.aliases);
     this.files = new SharedMap(from?.files);
     this.exportedFunctions = new SharedMap(from?.exportedFunctions);
+    this.positions = new SharedMap(from?.positions);
+    this.descriptors = new SharedMap(from?.descriptors);
     if (from) this.#copyRest(from);
   }
 
@@ -175,6 +182,8 @@ export class State {
         state.exportedFunctions.set(name, true);
       }
     }
+    state.positions.assign(this.positions);
+    state.descriptors.assign(this.descriptors);
     state.cwd = this.cwd;
     state.held = this.held;
     return state;
@@ -229,6 +238,8 @@ export class State {
     this.aliases.assign(other.aliases);
     this.files.assign(other.files);
     this.exportedFunctions.assign(other.exportedFunctions);
+    this.positions.assign(other.positions);
+    this.descriptors.assign(other.descriptors);
     this.#copyRest(other);
   }
 

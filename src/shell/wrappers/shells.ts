@@ -102,7 +102,8 @@ function startShell(command: Command, words: readonly Word[], label: string): St
     ];
   }
   if (call.file) {
-    if (staticText(call.file) === '/dev/stdin') return [{ kind: 'stdin', label, args: call.args }];
+    if (/^\/(?:dev\/stdin|(?:dev|proc\/self)\/fd\/0)$/.test(staticText(call.file) ?? ''))
+      return [{ kind: 'stdin', label, args: call.args }];
     return [{ kind: 'file', label, path: call.file, args: call.args, required: true }];
   }
   const fromFile = command.redirects.find((redirect) => redirect.op === '<' && (redirect.fd ?? 0) === 0);

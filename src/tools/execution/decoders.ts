@@ -114,6 +114,8 @@ const OPENSSL: OptionTable = {
   singleDash: true,
 };
 
+const CIPHER = /^-(?:id-)?(?:aes|aria|bf|blowfish|camellia|cast|chacha|des|idea|rc[245]|seed|sm4)/i;
+
 /** `openssl enc -d`, `openssl aes-256-cbc -d`, `openssl base64 -d`, `openssl pkeyutl -decrypt`. */
 const openssl = defineTool('openssl', (command, emit, script) => {
   const verb = staticText(command.words[1]);
@@ -122,11 +124,11 @@ const openssl = defineTool('openssl', (command, emit, script) => {
     !/^(?:enc|base64|zlib|pkeyutl|rsautl|smime|cms|aes.*|des.*|camellia.*|aria.*|bf.*|rc[24].*|chacha.*)$/.test(verb)
   )
     return;
-  const call = parseOptions(OPENSSL, command.words, 2);
+  // Names of ciphers would read as clusters of letters.
+  const words = command.words.filter((word) => !CIPHER.test(staticText(word) ?? ''));
+  const call = parseOptions(OPENSSL, words, 2);
   if (!call.has('-d', '-decrypt')) return;
-  const named = call.options.some(
-    ({ name, listed }) => !listed && /^-(?:aes|des|camellia|aria|bf|rc|chacha|id-aes)/.test(name),
-  );
+  const named = words.length < command.words.length;
   const encoding = verb === 'base64' || (verb === 'enc' && !named && call.has('-a', '-base64'));
   const output = call.last('-out')?.value;
   const input = call.last('-in')?.value;

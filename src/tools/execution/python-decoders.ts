@@ -6,9 +6,11 @@ import { PYTHON_NAMES, pythonCall } from '../python/call.ts';
 import { type PythonCode, pythonCode } from '../python/guest.ts';
 import { isAnswer } from '../transfer/python-code.ts';
 
-/** Functions that run text or bytecode, and where it stands among their arguments. */
-const RUNS =
-  /^(?:(?:__)?builtins(?:__)?\.)?(?:exec|eval)$|^os\.(?:system|popen)$|^subprocess\.(?:run|call|check_call|check_output|Popen|getoutput|getstatusoutput)$|^(?:types\.)?FunctionType$|^pty\.spawn$/;
+/** Functions that run Python text or bytecode. */
+const RUNS_PYTHON = /^(?:(?:__)?builtins(?:__)?\.)?(?:exec|eval)$|^(?:types\.)?FunctionType$/;
+/** Functions that run commands: where a command begins, text is code, elsewhere it is an argument. */
+const RUNS_COMMANDS =
+  /^os\.(?:system|popen)$|^subprocess\.(?:run|call|check_call|check_output|Popen|getoutput|getstatusoutput)$|^pty\.spawn$/;
 const PRINTS = /^(?:print|sys\.stdout(?:\.buffer)?\.write)$/;
 
 /** By the name of the function alone: `__import__("base64").b64decode` is found too. */
@@ -27,9 +29,11 @@ export default defineTool(PYTHON_NAMES, (command, emit, script) => {
   const code = kind === 'module' ? undefined : pythonCode(command, script);
   if (!code || !/decode|hex|a2b_|decompress|marshal|decrypt/.test(code.text)) return;
   for (const call of code.calls) {
-    const runs = RUNS.test(call.callee) && call.root !== 'local';
+    const commands = RUNS_COMMANDS.test(call.callee);
+    const runs = (commands || RUNS_PYTHON.test(call.callee)) && call.root !== 'local';
     if (!runs && !PRINTS.test(call.callee)) continue;
-    const made = call.args.flatMap((value) => [...partsOf(value, code)]);
+    const values = commands ? call.args.slice(0, 1).flatMap(commandsIn) : call.args;
+    const made = values.flatMap((value) => [...partsOf(value, code)]);
     const found = firstDecoder(made);
     if (!found) continue;
     const at = code.place(call.span);
@@ -51,6 +55,20 @@ export default defineTool(PYTHON_NAMES, (command, emit, script) => {
 interface Found {
   readonly tool: string;
   readonly scheme: DecodeEffect['scheme'];
+}
+
+/** What is run of the first argument of a function that runs commands. */
+function commandsIn(value: Value): readonly Value[] {
+  if (value.kind === 'list' || value.kind === 'tuple')
+    return value.items.filter((_, index, items) => index === 0 || isTextOption(items[index - 1]));
+  if (value.kind !== 'template') return [value];
+  const [first] = value.parts;
+  return first?.kind === 'hole' && first.value ? [first.value] : [];
+}
+
+/** `bash -c TEXT`, `perl -e TEXT` */
+function isTextOption(value: Value | undefined): boolean {
+  return value?.kind === 'string' && /^-[a-z]*[ce]$/.test(value.text);
 }
 
 /** A value and what it is made of. @param left how deep calls may be nested */

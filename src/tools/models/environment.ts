@@ -2,12 +2,12 @@
 // it up to version 3 (config.py: 1, ON, YES, TRUE); version 4 runs no scripts any more.
 import { known } from '../../model/static.ts';
 import { staticText } from '../../model/word.ts';
-import { defineAssignmentTool } from '../kit.ts';
+import type { Place } from '../../text/place.ts';
+import { defineAssignmentTool, type Emit } from '../kit.ts';
 
-export default defineAssignmentTool(({ name, value, at, exported, form }, emit) => {
-  if (name !== 'HF_DATASETS_TRUST_REMOTE_CODE') return;
-  if (!exported && form !== 'prefix' && form !== 'env' && form !== 'directive') return;
-  if (!/^(?:1|on|yes|true)$/i.test(staticText(value) ?? '')) return;
+export const DATA_SETS = 'HF_DATASETS_TRUST_REMOTE_CODE';
+
+export function trustsDataSets(at: Place, emit: Emit): void {
   emit({
     kind: 'model-load',
     at,
@@ -18,4 +18,10 @@ export default defineAssignmentTool(({ name, value, at, exported, form }, emit) 
     offline: false,
     basis: 'program',
   });
+}
+
+export default defineAssignmentTool(({ name, value, at, exported, form }, emit) => {
+  if (name !== DATA_SETS) return;
+  if (!exported && form !== 'prefix' && form !== 'env' && form !== 'directive') return;
+  if (/^(?:1|on|yes|true)$/i.test(staticText(value) ?? '')) trustsDataSets(at, emit);
 });

@@ -11,8 +11,11 @@ export const NONE: Origins = new Set();
 export function union(...sets: readonly Origins[]): Origins {
   const filled = sets.filter((set) => set.size > 0);
   if (filled.length === 0) return NONE;
-  return filled.length === 1 ? (filled[0] ?? NONE) : new Set(filled.flatMap((set) => [...set]));
+  return filled.length === 1 ? (filled[0] ?? NONE) : new Set(filled.flatMap((set) => [...set]).slice(0, MOST_ORIGINS));
 }
+
+/** One stream has no more origins than this; a pipeline of thousands of stages would cost the square of them. */
+const MOST_ORIGINS = 128;
 
 /** Stands for a glob while a key is made. */
 const WILD = '\u0001';

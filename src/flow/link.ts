@@ -60,6 +60,8 @@ class Linker {
       for (const effect of effects) if (effect.kind === 'execute') this.#execute(effect, command);
       if (command.scope.loop && effects.some((effect) => effect.kind === 'fetch'))
         for (const { check, command: earlier } of this.#repeated) this.#check(check, earlier);
+      // Asked for in order, so that a long pipeline is not walked back from its end.
+      this.#streams.printed(command);
       this.#write(command);
       followFiles(command, this.#files, this.#streams);
     }

@@ -185,7 +185,7 @@ function decodes(emit: Emit, command: Command, script: readonly Command[], { sch
 const ELF = /^\s*(?:f0VMR|7[fF]\s?45\s?4[cC]\s?46|P5CUYR)/;
 
 /** Files are looked up among all writing commands before; further down in a script of this length, they are not. */
-const MOST_COMMANDS = 2000;
+const MOST_COMMANDS = 500;
 
 function resultOf(command: Command, script: readonly Command[], inputs: readonly Word[]): DecodeEffect['result'] {
   const read = (path: Word): readonly Piece[] | undefined =>

@@ -39,6 +39,9 @@ export function networkPath(word: Word): { readonly protocol: 'tcp' | 'udp'; rea
   return protocol && { protocol, peer: { direction: 'connect', host: word } };
 }
 
+/** Data is followed back through this many programs. */
+const MOST_HOPS = 500;
+
 class Wiring {
   readonly #byId = new Map<number, Command>();
   readonly #pipelines = new Map<number, Command[]>();
@@ -131,7 +134,7 @@ class Wiring {
 
   /** The connection whose data a command prints. */
   #output(command: Command, seen: Set<Command>): Peer | undefined {
-    if (seen.has(command)) return undefined;
+    if (seen.has(command) || seen.size > MOST_HOPS) return undefined;
     seen.add(command);
     const program = networkProgram(command);
     if (program) return { ...program, carrier: command.id };

@@ -3,6 +3,7 @@ import type { Command } from '../../model/command.ts';
 import { shapeOf } from '../../model/word.ts';
 import { isPython } from '../python/call.ts';
 import { CONTAINER_WRAPPERS } from './containers.ts';
+import { LANGUAGE_WRAPPERS } from './languages.ts';
 import { LAUNCHER_WRAPPERS } from './launchers.ts';
 import { PROCESS_WRAPPERS } from './process.ts';
 import { ENVIRONMENT_WRAPPERS } from './environments.ts';
@@ -35,6 +36,7 @@ for (const wrapper of [
   ...LAUNCHER_WRAPPERS,
   ...CONTAINER_WRAPPERS,
   ...SERVICE_WRAPPERS,
+  ...LANGUAGE_WRAPPERS,
   ...REMOTE_WRAPPERS,
   ...ENVIRONMENT_WRAPPERS,
   ...PROFILER_WRAPPERS,

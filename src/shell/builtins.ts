@@ -64,6 +64,7 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   shopt: ({ state, command }) => {
     const words = command.words.map((word) => staticText(word));
     if (words.includes('expand_aliases')) state.switch({ expandAliases: words.includes('-s') });
+    if (words.includes('lastpipe')) state.switch({ lastPipe: words.includes('-s') });
   },
   alias: (call) => {
     const { line } = call.context;

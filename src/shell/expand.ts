@@ -338,6 +338,15 @@ export class Expander {
       this.#list(part, { star: part.name === '*' || subscript === '*', splits, oneWord, alone }, flow);
       return;
     }
+    const list = part.indirect && !part.subscript ? this.#namedList(part.name, at) : undefined;
+    if (list) {
+      this.#list(
+        { ...part, indirect: false, name: list.name },
+        { star: list.star, splits, oneWord: mode !== 'fields', alone },
+        flow,
+      );
+      return;
+    }
     const { pieces, asWritten } = this.#paramPieces(part, at, subscript);
     if (pieces.length === 0 && part.quoted) flow.push(this.#empty(at));
     for (const piece of pieces) {
@@ -569,6 +578,13 @@ export class Expander {
     const arm = this.#chooser.pickArm(this.#host.branchOf(name), 2);
     if (arm === undefined) return [hole('too-many', at, { name })];
     return arm === 0 ? [] : operand();
+  }
+
+  /** The array that `${!x}` lists when x holds `NAME[@]`. */
+  #namedList(name: string, at: Place): { readonly name: string; readonly star: boolean } | undefined {
+    const pieces = this.#scalarOf(this.lookUp(name, at));
+    const target = /^([A-Za-z_]\w*)\[([@*])\]$/.exec((pieces && textOf(pieces)) ?? '');
+    return target?.[1] === undefined ? undefined : { name: target[1], star: target[2] === '*' };
   }
 
   #indirect(part: Param, at: Place): readonly Piece[] {

@@ -24,6 +24,17 @@ export interface Frame {
   readonly depth: number;
 }
 
+const mentioned = new WeakMap<Frame, Map<RegExp, boolean>>();
+
+/** Whether something is found in the text that is being interpreted, for work that few texts need. */
+export function mentions(frame: Frame, what: RegExp): boolean {
+  const known = mentioned.get(frame) ?? new Map<RegExp, boolean>();
+  mentioned.set(frame, known);
+  const found = known.get(what) ?? what.test(frame.text);
+  known.set(what, found);
+  return found;
+}
+
 /** A line of a text that bash has read. */
 export interface LineRead {
   readonly frame: Frame;

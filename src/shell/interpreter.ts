@@ -2,8 +2,10 @@
 import type { AndOr, Case, If, List, ListItem, Pipeline, RedirectNode, Statement, WordNode } from '../lang/bash/ast.ts';
 import type { Assignment, Command, Scope } from '../model/command.ts';
 import type { Coverage } from '../model/coverage.ts';
+import { staticText, type Word } from '../model/word.ts';
+import type { Place } from '../text/place.ts';
 import { conditionally, type Context, type Exits, JOB_SCOPE, readsFile, redirectsBeside } from './context.ts';
-import type { Frame } from './frame.ts';
+import { type Frame, mentions } from './frame.ts';
 import { choiceOf } from './guests.ts';
 import type { StandardInput } from './input.ts';
 import { Loops } from './loops.ts';
@@ -23,7 +25,10 @@ import { matches } from './pattern.ts';
 import { SharedMap } from './shared-map.ts';
 import { only, State } from './state.ts';
 import { constantStatus } from './status.ts';
-import { textOf } from './values.ts';
+import { caughtBy } from './test-match.ts';
+import { single, textOf, unknownArray } from './values.ts';
+
+const REMATCH = /BASH_REMATCH/;
 
 /** What a script would do, in the order of execution. */
 export interface ShellResult {
@@ -173,7 +178,7 @@ export class Interpreter extends Loops {
         state.functions.set(statement.name, only({ node: statement, frame: context.frame, line: context.line }));
         break;
       case 'test':
-        state.outcome = comparison(this.testOperands(statement.words, state, context), state.outcome);
+        this.#runTest(this.testOperands(statement.words, state, context), state, context, at);
         break;
       case 'arith':
         this.evaluate(statement.expression, state, context);
@@ -186,6 +191,14 @@ export class Interpreter extends Loops {
         });
         break;
     }
+  }
+
+  #runTest(operands: readonly Word[], state: State, context: Context, at: Place): void {
+    state.outcome = comparison(operands, state.outcome);
+    if (!mentions(context.frame, REMATCH)) return;
+    const match = operands.findIndex((word) => staticText(word) === '=~');
+    const caught = match < 0 ? undefined : caughtBy(operands[match + 1], operands[match - 1], at);
+    if (match >= 0) state.set('BASH_REMATCH', single(caught ?? unknownArray('variable', 'BASH_REMATCH', at)));
   }
 
   #runAndOr(statement: AndOr, state: State, context: Context): void {
@@ -294,8 +307,14 @@ export class Interpreter extends Loops {
       let outcome = NO_OUTCOME;
       for (const stdin of inputs) {
         const sure = inputs.length === 1 ? around : this.unsurely(around);
-        const end = this.inSubshell(state, { ...sure, ...(stdin && { stdin }) }, at, (inner, within) => {
-          this.runStatement(command, inner, within);
+        const within = { ...sure, ...(stdin && { stdin }) };
+        if (index === last && inputs.length === 1 && state.switches.lastPipe) {
+          this.runStatement(command, state, within);
+          outcome = state.outcome;
+          continue;
+        }
+        const end = this.inSubshell(state, within, at, (inner, subshell) => {
+          this.runStatement(command, inner, subshell);
         });
         outcome = end.outcome;
       }

@@ -134,9 +134,15 @@ export abstract class Loops extends Programs {
 
   /** Whether a round of `for ((…))` may change what its header reads. */
   #changesHeader(statement: CFor, state: State, context: Context): boolean {
-    const text = statement.header.parts.map((part) => (part.kind === 'literal' ? part.text : ' $')).join('');
-    if (text.includes('$')) return true;
-    const names = [...text.matchAll(/[A-Za-z_]\w*/g)].map((match) => match[0]);
+    const names: string[] = [];
+    for (const part of statement.header.parts) {
+      if (part.kind === 'literal' && !part.text.includes('$'))
+        names.push(...[...part.text.matchAll(/[A-Za-z_]\w*/g)].map((match) => match[0]));
+      // `i < ${#list[@]}`
+      else if (part.kind === 'param' && part.op === undefined && !part.indirect && /^[A-Za-z_]/.test(part.name))
+        names.push(part.name);
+      else return true;
+    }
     const assigned = new Set<string>();
     walkAssigned(statement.body, assigned);
     const round = state.fork();

@@ -1,5 +1,6 @@
 // The operators of `${…}` that compute a new text from a known one.
 import type { Param, WordNode } from '../lang/bash/ast.ts';
+import { parseBash } from '../lang/bash/parser.ts';
 import type { Piece } from '../model/word.ts';
 import type { Place } from '../text/place.ts';
 import { matches, type PatternPiece, replace, trim } from './pattern.ts';
@@ -32,6 +33,15 @@ export function parameterOperation(
   if (result === text) return value;
   const origin = value[0]?.at ?? at;
   return [{ kind: 'text', text: result, at: { ...origin, exact: false }, use: at, quoted: false }];
+}
+
+/** What `$'…'` around a text makes of it. */
+function ansiText(text: string): string | undefined {
+  const quoted = text.replace(/(\\[^'])|\\?'/g, (_, escape?: string) => escape ?? '\\x27');
+  const [item, ...others] = parseBash(`$'${quoted}'`).body.items;
+  const words = item?.statement.kind === 'simple' && others.length === 0 ? item.statement.words : [];
+  const [part, ...more] = words.length === 1 ? (words[0]?.parts ?? []) : [];
+  return part?.kind === 'literal' && part.quoting === 'ansi' && more.length === 0 ? part.text : undefined;
 }
 
 function isSlashStar(word: WordNode | undefined): boolean {
@@ -83,6 +93,7 @@ function compute(expander: OperandExpander, part: Param, text: string): string |
       const kind = word ? textOf(expander.pieces(word)) : undefined;
       if (kind === 'Q' && /\p{Cc}/u.test(text)) return undefined;
       if (kind === 'Q') return `'${text.replaceAll("'", "'\\''")}'`;
+      if (kind === 'E') return ansiText(text);
       if (kind === 'U') return text.toUpperCase();
       if (kind === 'L') return text.toLowerCase();
       if (kind === 'u') return text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,15 +1,15 @@
 // Runs commands whose words are known as far as they can be: functions, builtins, programs and what those start.
-import type { AssignmentNode, SimpleCommand, Statement } from '../lang/bash/ast.ts';
+import type { AssignmentNode, SimpleCommand, Statement, WordNode } from '../lang/bash/ast.ts';
 import type { Command, InlineInput, Redirect, Scope, Via } from '../model/command.ts';
 import { shapeOf, staticText, type Word } from '../model/word.ts';
-import { hullOf } from '../text/place.ts';
+import { hullOf, type Place } from '../text/place.ts';
 import { builtinFor, isBuiltin } from './builtins.ts';
 import { Chooser } from './chooser.ts';
 import { conditionally, type Context, type Exits, readsFile } from './context.ts';
 import { environmentOf } from './environment.ts';
 import { Expander } from './expand.ts';
 import { valueWord } from './expansions.ts';
-import { framePieces } from './frame.ts';
+import { framePieces, mentions } from './frame.ts';
 import { choiceOf } from './guests.ts';
 import type { StandardInput } from './input.ts';
 import { Inputs } from './inputs.ts';
@@ -21,13 +21,20 @@ import { sendsOutputAway } from './printers/index.ts';
 import { pythonCall } from './python/call.ts';
 import { SharedMap } from './shared-map.ts';
 import { readsInput, remaining } from './standard-input.ts';
-import type { Choice, ShellFunction, State } from './state.ts';
-import { scalar, single, type Tag, type Value } from './values.ts';
+import type { Alias, Choice, ShellFunction, State } from './state.ts';
+import { hole, scalar, single, type Tag, type Value } from './values.ts';
 import { startedBy } from './wrappers/index.ts';
 import type { Started } from './wrappers/wrapper.ts';
 import { SHELL_NAMES } from './wrappers/shells.ts';
 
 const MAX_FUNCTION_DEPTH = 8;
+
+const FUNCTION_NAME = /FUNCNAME/;
+/** `$_` */
+const LAST_WORD = /\$_(?!\w)|\$\{_\W/;
+
+/** The function that bash calls for programs it does not find. */
+const NOT_FOUND = 'command_not_found_handle';
 
 /** What came out of expanding one simple command in one world. */
 interface Expanded {
@@ -138,27 +145,54 @@ export abstract class Programs extends Inputs {
     if (several && emittedIn.length === worlds.length) this.noteWorlds(emittedIn);
     else if (several) this.unsettle();
     if (several) state.assign(this.joined(states, context.frame.place(node.span)));
+    if (node.words.length > 0 && mentions(context.frame, LAST_WORD))
+      this.#rememberLastWord(
+        worlds.length === 1 ? worlds[0]?.result.words.at(-1) : undefined,
+        state,
+        context.frame.place(node.span),
+      );
     // A function or eval left the outcome of its own last statement.
     if (state.outcome === NO_OUTCOME) state.outcome = this.simpleOutcome(emitted, before);
+  }
+
+  /** `$_` is the last word of the command before. */
+  #rememberLastWord(word: Word | undefined, state: State, at: Place): void {
+    const pieces = word?.count === 'one' ? word.pieces : [hole('variable', at, { name: '_' })];
+    state.variables.set('_', { alternatives: single(scalar(pieces)), exported: false });
   }
 
   /** Runs a command whose first word is an alias; false when it is none. */
   #runAlias(node: SimpleCommand, state: State, context: Context): boolean {
     const first = node.words[0];
-    const literal = first?.parts.length === 1 ? first.parts[0] : undefined;
-    if (!first || !state.switches.expandAliases || literal?.kind !== 'literal' || literal.quoting !== 'none')
-      return false;
+    const found = this.#aliasOf(first, state, context);
+    if (!first || !found) return false;
+    const { name, alias } = found;
+    const { frame } = context;
+    const head = framePieces(frame, { start: node.span.start, end: first.span.start });
+    const end = alias.pieces.at(-1);
+    // Behind an alias that ends in a blank, the next word may be one too.
+    const second =
+      end?.kind === 'text' && /[ \t]$/.test(end.text) ? this.#aliasOf(node.words[1], state, context) : undefined;
+    const next = second && node.words[1] ? node.words[1] : first;
+    const between = framePieces(frame, {
+      start: first.span.end,
+      end: next === first ? first.span.end : next.span.start,
+    });
+    const rest = framePieces(frame, { start: next.span.end, end: node.span.end });
+    const around = { ...context, aliases: [...context.aliases, name, ...(second ? [second.name] : [])] };
+    const pieces = [...head, ...alias.pieces, ...between, ...(second?.alias.pieces ?? []), ...rest];
+    this.runGuest(pieces, frame.place(node.span), 'alias', state, around, { sameShell: true });
+    return true;
+  }
+
+  /** The alias a word is expanded to. */
+  #aliasOf(word: WordNode | undefined, state: State, context: Context): { name: string; alias: Alias } | undefined {
+    const literal = word?.parts.length === 1 ? word.parts[0] : undefined;
+    if (!state.switches.expandAliases || literal?.kind !== 'literal' || literal.quoting !== 'none') return undefined;
     let alias = state.aliases.get(literal.text);
     // Bash expands aliases when it reads a line, so those of the same line come too late.
     while (alias?.line.frame === context.line.frame && context.line.start <= alias.line.start) alias = alias.before;
-    if (!alias || context.aliases.includes(literal.text)) return false;
-    const { frame } = context;
-    const head = framePieces(frame, { start: node.span.start, end: first.span.start });
-    const rest = framePieces(frame, { start: first.span.end, end: node.span.end });
-    const around = { ...context, aliases: [...context.aliases, literal.text] };
-    const pieces = [...head, ...alias.pieces, ...rest];
-    this.runGuest(pieces, frame.place(node.span), 'alias', state, around, { sameShell: true });
-    return true;
+    return alias && !context.aliases.includes(literal.text) ? { name: literal.text, alias } : undefined;
   }
 
   /** What the status of the simple command emitted since `first` tells. */
@@ -197,6 +231,7 @@ export abstract class Programs extends Inputs {
     const builtin = text === undefined ? undefined : builtinFor(text);
     if (!builtin) {
       this.start(command, invocation, state, context);
+      if (!command.builtin) this.#notFound(invocation, state, context);
       return;
     }
     const before = new SharedMap(state.variables);
@@ -218,6 +253,20 @@ export abstract class Programs extends Inputs {
       if (variable) state.variables.set(name, variable);
       else state.variables.delete(name);
     }
+  }
+
+  /** Where bash does not find a program, a function may be called instead. */
+  #notFound(invocation: Invocation, state: State, context: Context): void {
+    const [first] = invocation.words;
+    if (!first || !state.functions.has(NOT_FOUND) || context.functionDepth > 0) return;
+    const name: Word = {
+      pieces: [{ kind: 'text', text: NOT_FOUND, at: first.at, use: first.at, quoted: true }],
+      count: 'one',
+      at: first.at,
+    };
+    this.inSubshell(state, this.unsurely(context), invocation.at, (inner, within) => {
+      this.invoke({ ...invocation, words: [name, ...invocation.words] }, inner, within);
+    });
   }
 
   /** A program name that is not known: `$LAUNCHER vllm serve`. */
@@ -343,7 +392,15 @@ export abstract class Programs extends Inputs {
       functionDepth: context.functionDepth + 1,
     };
     const level = state.locals.length;
-    state.locals = [...state.locals, new Set(invocation.assignments.map((one) => one.name))];
+    const locals = new Set(invocation.assignments.map((one) => one.name));
+    const name = invocation.words[0];
+    if (name && mentions(definition.frame, FUNCTION_NAME)) {
+      // Further elements name the callers.
+      const items = new Map([['0', name.pieces]]);
+      state.set('FUNCNAME', single({ kind: 'array', items, associative: false, open: true }));
+      locals.add('FUNCNAME');
+    }
+    state.locals = [...state.locals, locals];
     this.runStatement(definition.node.body, state, inner);
     this.returned(exits, state, invocation.at);
     for (const name of state.locals[level] ?? []) {

@@ -100,6 +100,8 @@ export interface Switches {
   /** the place that switched it on in some runs only */
   readonly allexportSometimes?: Place;
   readonly expandAliases: boolean;
+  /** the last command of a pipeline runs in the shell itself */
+  readonly lastPipe: boolean;
 }
 
 const ALL_OFF: Switches = {
@@ -109,6 +111,7 @@ const ALL_OFF: Switches = {
   pipefail: false,
   allexport: false,
   expandAliases: false,
+  lastPipe: false,
 };
 
 /** Variables every environment has: a new value reaches programs without `export`. */

@@ -81,6 +81,8 @@ export const PATHS: PrinterTable = {
   basename: baseNames,
   dirname: directoryNames,
   which: ({ command }) => somewhere(command, command.words.slice(1)),
+  type: ({ command }) =>
+    /^-[pP]$/.test(firstWord(command) ?? '') ? somewhere(command, command.words.slice(2)) : undefined,
   command: ({ command }) => (firstWord(command) === '-v' ? somewhere(command, command.words.slice(2)) : undefined),
   realpath: ({ command }) => somewhere(command, command.words.slice(1)),
   readlink: ({ command }) => (firstWord(command) === '-f' ? somewhere(command, command.words.slice(2)) : undefined),

@@ -1,4 +1,4 @@
-// Scripts the script writes, copies, names in other ways or is started with: what bash runs of them is what we list.
+// Scripts and words the script gets at in roundabout ways: what bash runs of them is what we list.
 import { describe, expect, it } from 'vitest';
 import { staticText } from '../../src/model/word.ts';
 import { argumentsUnderBash } from '../support/real-bash.ts';
@@ -29,10 +29,20 @@ PATH="$PWD/bin:$PATH"; bash -c 'tool 1'; env tool 2`,
   'declare -f': `f() { local x=$1; args "$x" b; }; bash -c "$(declare -f f); f 1"; `,
   'declare -f of all': `f() { args f; }; g() { f; args g; }; bash -c "$(declare -f); g"`,
   'declare -p': `a=(x 'y z'); s="it's"; bash -c "$(declare -p a s)"'; args "\${a[@]}" "$s"'`,
+  $_: `mkdir -p d/e; cd $_; args 1; : a b; args $_ x; args "$_"; f() { : "$@"; }; f p q; args \${_}`,
+  'an array by its name': `a=(1 '2 3'); p=a[@]; args "\${!p}" ; p='a[*]'; args "\${!p}"; args \${!p}`,
+  '@E': `x='a\\tb\\x41\\u00e9'"'"'q\\\\'; args "\${x@E}"`,
+  BASH_REMATCH: `[[ node-12 =~ ^([a-z]+)-([0-9]+)$ ]]; args "\${BASH_REMATCH[@]}"; x=a.b; [[ a.b =~ "$x" ]]; args "\${BASH_REMATCH[0]}"
+[[ axb =~ "$x" ]]; args none "\${BASH_REMATCH[@]}"`,
+  FUNCNAME: `f() { args "\${FUNCNAME[0]}" $FUNCNAME; g; args $FUNCNAME; }; g() { args $FUNCNAME; }; f`,
+  'counting up to the length of a list': `a=(x y z); for ((i = 0; i < \${#a[@]}; i++)); do args "\${a[i]}"; done; s=ab
+for ((i = \${#s} - 1; i >= 0; i--)); do args "\${s:i:1}"; done`,
+  'an alias that ends in a blank': `shopt -s expand_aliases\nalias go='command ' say='args said'\ngo say 1\ngo args say`,
+  lastpipe: `shopt -s lastpipe; true | X=1; args $X; shopt -u lastpipe; true | X=2; args $X`,
   'signs in arithmetic': 'i=1; args $((2--1)) $((3++2)) $((--3)) $((2 - -i)) $((i--)) $((--i))',
 };
 
-describe('scripts by other ways', () => {
+describe('roundabout ways', () => {
   for (const [name, script] of Object.entries(CERTAIN)) {
     it(name, () => {
       const calls = interpret(script).commands.filter((command) => command.name === 'args');
@@ -45,6 +55,15 @@ describe('scripts by other ways', () => {
   it('a name that the system may know runs the script only perhaps', () => {
     const script = 'mkdir bin; echo args 1 > bin/tool; export PATH=$PATH:$PWD/bin; tool';
     expect(lines(script)).toContain('? args 1');
+  });
+
+  it('a function runs where a program is not found', () => {
+    const script = 'command_not_found_handle() { args "$@"; }; no-such-program 1';
+    expect(lines(script)).toContain('? args no-such-program 1');
+  });
+
+  it('type -P names the program, not the folder', () => {
+    expect(lines('"$(type -P args)" 1')).toContain('…/args 1');
   });
 
   it('a copy over a script that is not known makes that unknown', () => {

@@ -80,12 +80,17 @@ function received(value: Value, code: PythonCode, depth = 0): boolean {
     case 'tuple':
     case 'set':
       return value.items.some(deeper);
+    case 'choice':
+      return value.options.some(deeper);
+    case 'spread':
+      return value.value !== undefined && deeper(value.value);
     case 'string':
     case 'number':
     case 'boolean':
     case 'none':
     case 'dict':
     case 'env':
+    case 'argument':
     case 'name':
     case 'unknown':
       return false;

@@ -37,7 +37,7 @@ describe('commands that Python text starts', () => {
     ['parts not known', 'import subprocess\nsubprocess.run(["a", str(x), f"--p={p}"])', ['? a … --p=…']],
     ['an f-string', 'import os\nos.system(f"a {x} > out")', ['? a …*']],
     ['more words', 'import subprocess\nsubprocess.run(["a", "b", *more])', ['? a b …*']],
-    ['appended words', 'import subprocess\ncmd = ["a"]\ncmd.append("b")\nsubprocess.run(cmd)', ['? a …*']],
+    ['appended words', 'import subprocess\ncmd = ["a"]\ncmd.append("b")\nsubprocess.run(cmd)', ['? a b']],
     ['added words', 'import subprocess\ncmd = ["a"] + ["b"]\nsubprocess.run(cmd)', ['? a b']],
     ['shlex.split', `import subprocess, shlex\nsubprocess.run(shlex.split("a 'b c' d"))`, ['? a b c d']],
     ['str.split of a variable', 'import subprocess\ncmd = "a --b c"\nsubprocess.run(cmd.split())', ['? a --b c']],
@@ -57,7 +57,7 @@ describe('commands that Python text starts', () => {
 
     ['an unknown program', 'import subprocess\nsubprocess.run([x, "b"])', []],
     ['an unknown text', 'import os\nos.system(x)', []],
-    ['shell not known', 'import subprocess\nsubprocess.run("a b", shell=x)', []],
+    ['shell not known', 'import subprocess\nsubprocess.run("a", shell=x)', ['? a']],
     ['a text without a shell', 'import subprocess\nsubprocess.run("a b")', []],
     ['a function of its own', 'def system(x): pass\nsystem("a")', []],
     ['only written, not called', 'import os\nprint("os.system(\'a\')")', []],

@@ -87,6 +87,27 @@ describe('commands that Python text starts', () => {
     expect(started(script)).toEqual(expected);
   });
 
+  it.each<[name: string, script: string, expected: string[]]>([
+    ['!', `ipython -c '!a b; c'`, ['? a b', '? c']],
+    ['! with a value', `ipython <<'EOF'\nx = !a {y} b\nEOF`, ['? a …* b']],
+    ['%pip', `ipython <<'EOF'\n%pip install x\nEOF`, ['? pip install x']],
+    ['%%bash', `ipython <<'EOF'\n%%bash\na b\nc "d e"\nEOF`, ['? a b', '? c d e']],
+    ['what notebooks become', `ipython -c 'get_ipython().system("a b")'`, ['? a b']],
+    ['a line magic by call', `ipython -c 'get_ipython().run_line_magic("pip", "install x")'`, ['? pip install x']],
+    ['not in Python', `python <<'EOF'\n!a b\nEOF`, []],
+    ['nor in a .py file', `cat > t.py <<'EOF'\n!a b\nEOF\nipython t.py`, ['ipython t.py']],
+    ['the rest is read', `python <<'EOF'\n!echo don't (\nimport os\nos.system("a b")\nEOF`, ['? a b']],
+    ['print statements', `python2 <<'EOF'\nprint "x", 1\nimport os\nos.system("a b")\nEOF`, ['? a b']],
+    ['pip.main', `python -c 'import pip; pip.main(["install", "x"])'`, ['? pip install x']],
+    ['runpy', `python -c 'import runpy; runpy.run_module("m")'`, ['? python -m m']],
+    ['pexpect', `python -c 'import pexpect; pexpect.spawn("a \\"b c\\" d")'`, ['? a b c d']],
+    ['commands', `python2 -c 'import commands; commands.getoutput("a b")'`, ['? a b']],
+    ['invoke', `python -c 'import invoke; invoke.run("a b")'`, ['? a b']],
+    ['arguments', `python - x "y z" <<'EOF'\nimport os, sys\nos.execvp("a", ["a"] + sys.argv[1:])\nEOF`, ['? a x y z']],
+  ])('%s', (_, script, expected) => {
+    expect(started(script)).toEqual(expected);
+  });
+
   it('point to the text that starts them', () => {
     const script = `python -c 'import os; os.system("docker run --privileged img")'\n`;
     const inner = interpret(script).commands.find((command) => command.name === 'docker');

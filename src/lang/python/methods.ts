@@ -163,7 +163,7 @@ export function withItem(value: Value, key: Value, item: Value, budget: Budget):
 }
 
 /** A part of known text; letter by letter at its place when it was written in one piece. */
-export function textSlice(self: StringValue, start: number, end: number, span: Span): Value {
+function textSlice(self: StringValue, start: number, end: number, span: Span): Value {
   const [part] = self.parts;
   if (self.parts.length === 1 && part?.kind === 'verbatim') {
     const place = { start: part.span.start + start, end: part.span.start + end };
@@ -265,7 +265,7 @@ export function afterMethod(value: Value, change: Change, budget: Budget): Value
 }
 
 /** Items with others after them, and what earlier rounds may have put between. */
-export function extended(
+function extended(
   items: readonly Value[],
   added: readonly Value[],
   { repeats, span }: Pick<Change, 'repeats' | 'span'>,

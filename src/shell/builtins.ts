@@ -45,7 +45,7 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     declare(call, { local: true });
   },
   readonly: (call) => {
-    declare(call, {});
+    declare(call, { fixed: true });
   },
   unset: (call) => {
     for (const word of rest(call)) {
@@ -120,7 +120,8 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   source: sourceFile,
   '.': sourceFile,
   eval: (call) => {
-    const words = rest(call);
+    const given = rest(call);
+    const words = staticText(given[0]) === '--' ? given.slice(1) : given;
     const first = words[0];
     if (!first) return;
     const pieces = joinWords(words);
@@ -176,7 +177,8 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
 };
 
 function leaveShell({ shell, state, context, command }: BuiltinCall): void {
-  if (state.traps.length > 0) shell.leave(context.shell, state, command.at);
+  // Also without traps of its own: another exit may come before that has one.
+  if (state.traps.length > 0 || context.shell.states.length > 0) shell.leave(context.shell, state, command.at);
   state.ended = 'exit';
 }
 
@@ -230,13 +232,17 @@ function directory({ command, state }: BuiltinCall): void {
 }
 
 /** `export`, `declare`, `local`, `readonly`: assignments and attributes. */
-function declare(call: BuiltinCall, how: { readonly exported?: boolean; readonly local?: boolean }): void {
+function declare(
+  call: BuiltinCall,
+  how: { readonly exported?: boolean; readonly local?: boolean; readonly fixed?: boolean },
+): void {
   const { shell, state, context, command, invocation } = call;
   // Outside functions bash refuses `local`.
   if (how.local && state.locals.length === 0) return;
   let { exported } = how;
   let nameref = false;
   let integer = false;
+  let fixed = how.fixed === true;
   let transform: 'upper' | 'lower' | 'none' | undefined;
   let arrays: 'indexed' | 'associative' | undefined;
   let global = false;
@@ -249,6 +255,7 @@ function declare(call: BuiltinCall, how: { readonly exported?: boolean; readonly
       if (text.includes('n') && command.name !== 'export') nameref = on;
       if (text.includes('n') && command.name === 'export') exported = false;
       if (text.includes('i')) integer = on;
+      if (text.includes('r')) fixed = on;
       if (text.includes('u')) transform = on ? 'upper' : 'none';
       if (text.includes('l')) transform = on ? 'lower' : 'none';
       if (text.includes('a')) arrays = 'indexed';
@@ -289,6 +296,7 @@ function declare(call: BuiltinCall, how: { readonly exported?: boolean; readonly
       else if (isLocal) state.set(name, single({ kind: 'unset' }), exported);
       else if (exported) state.set(name, single(outside(name, word.at)), true);
       if (integer) makeInteger(state, name);
+      if (fixed) fix(state, name);
       continue;
     }
     const array = invocation.arrays?.get(name);
@@ -319,7 +327,14 @@ function declare(call: BuiltinCall, how: { readonly exported?: boolean; readonly
       command: command.id,
     });
     if (integer) makeInteger(state, name);
+    if (fixed) fix(state, name);
   }
+}
+
+/** `readonly`: from here on, bash refuses assignments. */
+function fix(state: State, name: string): void {
+  const variable = state.variables.get(name);
+  if (variable) state.variables.set(name, { ...variable, fixed: true });
 }
 
 /** `declare -u`, `declare -l`: from here on, values are turned to one case. */
@@ -384,7 +399,8 @@ function setOptions({ command, state }: BuiltinCall): void {
 }
 
 function sourceFile({ shell, command, state, context, input }: BuiltinCall): void {
-  const [path, ...args] = command.words.slice(1);
+  const words = command.words.slice(1);
+  const [path, ...args] = staticText(words[0]) === '--' ? words.slice(1) : words;
   if (!path) return;
   if (input && /^\/(?:dev\/stdin|(?:dev|proc\/self)\/fd\/0)$/.test(staticText(path) ?? '')) {
     shell.runInput(input, path, args, state, context);

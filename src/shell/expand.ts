@@ -66,6 +66,8 @@ export class Expander {
   meetsUnset = false;
   /** `${x:?}` was met, and `x` may not be set */
   demands = false;
+  /** something that bash may refuse, and the command with it */
+  mayFail = false;
 
   constructor(state: State, frame: Frame, host: SubstitutionHost, chooser: Chooser) {
     this.#state = state;
@@ -215,7 +217,10 @@ export class Expander {
     parts.forEach((part, index) => {
       switch (part.kind) {
         case 'literal':
-          this.#literal(part, mode !== 'joined' && index === 0, parts.length === 1, flow);
+          if (mode === 'assignment') this.#assigned(part, index === 0, index === parts.length - 1, flow);
+          else if (mode === 'fields' && index === 0 && /^[A-Za-z_]\w*=/.test(part.text))
+            this.#assigned(part, true, parts.length === 1, flow);
+          else this.#literal(part, mode === 'fields' && index === 0, parts.length === 1, flow);
           break;
         case 'ext-glob': {
           const at = this.#frame.place(part.span);
@@ -273,6 +278,21 @@ export class Expander {
     return { piece, splits, globs: splits };
   }
 
+  /** In an assignment, or what looks like one, a tilde counts behind colons too: `PATH=~/bin:~/tools`. */
+  #assigned(part: Literal, first: boolean, last: boolean, flow: Flow[]): void {
+    const { text, span, quoting } = part;
+    const stretches = quoting === 'none' ? text.split(/(?<=:|^[A-Za-z_]\w*=)(?=~)|(?<=~[^:/]*)(?=:)/) : [text];
+    const asWritten = span.end - span.start === text.length;
+    let offset = 0;
+    stretches.forEach((stretch, index) => {
+      const start = span.start + offset;
+      const own = asWritten ? { start, end: start + stretch.length } : span;
+      const tilde = index > 0 || first;
+      this.#literal({ ...part, text: stretch, span: own }, tilde, index < stretches.length - 1 || last, flow);
+      offset += stretch.length;
+    });
+  }
+
   #literal(part: Literal, tilde: boolean, alone: boolean, flow: Flow[]): void {
     const place = this.#frame.place(part.span);
     const at = place.exact && textAt(place) !== part.text ? { ...place, exact: false } : place;
@@ -282,11 +302,14 @@ export class Expander {
       const slash = part.text.indexOf('/');
       const user = slash < 0 ? part.text.slice(1) : part.text.slice(1, slash);
       // `~"x"` is no tilde prefix; `~` and `~user` before a slash or at the end of the word are.
-      if (/^[A-Za-z0-9._-]*$/.test(user) && (slash >= 0 || alone)) {
+      if (/^(?:[A-Za-z0-9._-]*|\+)$/.test(user) && (slash >= 0 || alone)) {
         from = slash < 0 ? part.text.length : slash;
         const head = cut(at, 0, from, part.text);
         flow.push({
-          piece: hole('variable', head, { name: user === '' ? 'HOME' : `~${user}`, quoted: true }),
+          piece: hole('variable', head, {
+            name: user === '' ? 'HOME' : user === '+' ? 'PWD' : `~${user}`,
+            quoted: true,
+          }),
           splits: false,
           globs: false,
         });
@@ -347,7 +370,16 @@ export class Expander {
       );
       return;
     }
-    const { pieces, asWritten } = this.#paramPieces(part, at, subscript);
+    const words = mode === 'fields' ? listOperand(part) : undefined;
+    let operandTaken = false as boolean;
+    const { pieces, asWritten } = this.#paramPieces(part, at, subscript, () => {
+      operandTaken = words !== undefined;
+      return part.word && !words ? this.pieces(part.word) : [];
+    });
+    if (words && operandTaken) {
+      flow.push(...this.#expand(words.parts, 'fields'));
+      return;
+    }
     if (pieces.length === 0 && part.quoted) flow.push(this.#empty(at));
     for (const piece of pieces) {
       // The operand of `${x:-"a b"}` keeps its own quotes; a variable's value lost them when it was assigned.
@@ -450,9 +482,10 @@ export class Expander {
     if (part.op === ':') {
       const range = this.#range(part);
       if (!range || isWide(items)) return undefined;
-      // Positional parameters count from 1; offset 0 would bring in $0.
+      // Positional parameters count from 1; offset 0, or one before the first from the end, would bring in $0.
       if (range.offset === 0) return undefined;
       const from = range.offset < 0 ? items.length + range.offset : range.offset - 1;
+      if (from === -1) return undefined;
       if (from < 0) return [];
       return items.slice(from, range.length === undefined ? undefined : from + range.length);
     }
@@ -493,24 +526,32 @@ export class Expander {
     part: Param,
     at: Place,
     subscript: string | undefined,
+    operand: () => readonly Piece[],
   ): { pieces: readonly Piece[]; asWritten: boolean } {
     const plain = (pieces: readonly Piece[]): { pieces: readonly Piece[]; asWritten: boolean } => ({
       pieces,
       asWritten: false,
     });
-    if (part.indirect) return plain(this.#indirect(part, at));
+    if (part.indirect) return plain(this.#indirect(part, at, operand));
     if (part.length) return plain(this.#length(part, at, subscript));
     const found = this.lookUp(part.name, at);
     const value = part.subscript ? this.#element(found, part.subscript, at) : this.#scalarOf(found);
     const { op } = part;
     if (op === '-' || op === '=' || op === '+' || op === '?') {
-      const pieces = this.#defaulting(part, found, value, at);
+      const pieces = this.#defaulting(part, found, value, at, operand);
       return { pieces, asWritten: pieces !== value };
     }
     if (found.outside || found.value.kind !== 'scalar') this.meetsUnset = true;
     if (!value) return plain([hole('variable', at, { name: part.name })]);
     if (op === '@' && found.value.kind === 'unset') return plain([]);
-    return plain(op === undefined ? value : parameterOperation(this, part, value, at));
+    if (op === undefined) return plain(value);
+    const result = parameterOperation(this, part, value, at);
+    // `${x:0:-1}` of a text that is shorter is an error.
+    if (op === ':' && part.word2 && textOf(result) === undefined) {
+      const length = this.arithmetic(part.word2);
+      if (length === undefined || length < 0n) this.mayFail = true;
+    }
+    return plain(result);
   }
 
   #element(found: { value: Value; outside: boolean }, subscript: WordNode, at: Place): readonly Piece[] | undefined {
@@ -539,8 +580,8 @@ export class Expander {
     found: { value: Value; outside: boolean },
     value: readonly Piece[] | undefined,
     at: Place,
+    operand: () => readonly Piece[],
   ): readonly Piece[] {
-    const operand = (): readonly Piece[] => (part.word ? this.pieces(part.word) : []);
     const unknownValue: readonly Piece[] = value ?? [hole('variable', at, { name: part.name })];
     if (found.outside) {
       // Either the environment sets none of the script's defaults, or it may set any of them.
@@ -587,7 +628,7 @@ export class Expander {
     return target?.[1] === undefined ? undefined : { name: target[1], star: target[2] === '*' };
   }
 
-  #indirect(part: Param, at: Place): readonly Piece[] {
+  #indirect(part: Param, at: Place, operand: () => readonly Piece[]): readonly Piece[] {
     const unknownName = [hole('variable', at)];
     const naming = this.lookUp(part.name, at);
     // Without a name in it, bash refuses the command.
@@ -607,7 +648,7 @@ export class Expander {
     if (part.op === undefined) return value;
     const { indirect: _, ...direct } = part;
     if (part.op === '-' || part.op === '=' || part.op === '+' || part.op === '?')
-      return this.#defaulting({ ...direct, indirect: false }, found, value, at);
+      return this.#defaulting({ ...direct, indirect: false }, found, value, at, operand);
     return parameterOperation(this, part, value, at);
   }
 
@@ -691,6 +732,18 @@ export class Expander {
     const value = this.#scalarOf(found);
     return value && textOf(value);
   }
+}
+
+/** The operand of `${x:+"$@"}`, which makes as many words as there are elements. */
+function listOperand({ op, word }: Param): WordNode | undefined {
+  if (op !== '+' && op !== '-') return undefined;
+  const many = word?.parts.some((part) => {
+    if (part.kind !== 'param' || part.length) return false;
+    const subscript = part.subscript?.parts[0];
+    const name = subscript?.kind === 'literal' ? subscript.text : part.name;
+    return name === '@' || name === '*';
+  });
+  return many ? word : undefined;
 }
 
 /** Some element of an array whose elements all come from one place, such as `NODES=($(scontrol …))`. */

@@ -3,6 +3,7 @@ import type { AssignmentNode, List, Part, RedirectNode, WordNode } from '../lang
 import type { InlineInput, Redirect } from '../model/command.ts';
 import type { Piece, TextPiece, Word } from '../model/word.ts';
 import type { Place } from '../text/place.ts';
+import { expandBraces } from './braces.ts';
 import { enumerate, type World } from './chooser.ts';
 import { type Context, redirectsBeside } from './context.ts';
 import { Expander, type SideAssignments, type SubstitutionHost } from './expand.ts';
@@ -32,15 +33,18 @@ export abstract class Expansions extends Shells {
   protected inWorlds<T>(state: State, context: Context, attempt: (expander: Expander) => T): World<T>[] {
     const host = this.substitutionHost(state, context);
     let mayEnd = false as boolean;
+    let mayFail = false as boolean;
     const worlds = enumerate(context.assumed, (chooser) => {
       const expander = new Expander(state, context.frame, host, chooser);
       const result = attempt(expander);
       // `${x:?}`, or an unset variable under `set -u`, ends a subshell, and the script goes on.
-      mayEnd ||= context.subshell && (expander.demands || (expander.meetsUnset && state.switches.nounset));
+      mayFail ||= expander.mayFail;
+      mayEnd ||=
+        context.subshell && (expander.demands || expander.mayFail || (expander.meetsUnset && state.switches.nounset));
       return { result, side: expander.assigned };
     });
+    if (mayFail || mayEnd) this.risk();
     if (mayEnd) {
-      this.risk();
       state.maybeLeft = { ...state.maybeLeft, shell: true };
     }
     this.applySide(
@@ -182,8 +186,15 @@ export abstract class Expansions extends Shells {
     return { redirects, ...(input && { input }), ...(descriptors.size > 0 && { descriptors }) };
   }
 
-  /** `export NAME=value` as the one word the builtin gets. */
-  protected declaredWord(node: AssignmentNode, expander: Expander, context: Context): Word {
+  /** `export NAME=value` as the words the builtin gets: braces in the value make several. */
+  protected declaredWords(node: AssignmentNode, expander: Expander, context: Context): Word[] {
+    const { value } = node;
+    const values = value && expandBraces(value.parts);
+    if (!value || !values || values.length === 1) return [this.#declaredWord(node, expander, context)];
+    return values.map((parts) => this.#declaredWord({ ...node, value: { ...value, parts } }, expander, context));
+  }
+
+  #declaredWord(node: AssignmentNode, expander: Expander, context: Context): Word {
     const at = context.frame.place(node.span);
     const start = at.span.start;
     const head = `${node.name}${node.append ? '+=' : '='}`;
@@ -237,6 +248,8 @@ export abstract class Expansions extends Shells {
       const associative = before.kind === 'array' && before.associative;
       const text = textOf(expander.pieces(node.subscript));
       const key = associative ? text : text === undefined ? undefined : expander.arithmeticText(text, at)?.toString();
+      // Bash refuses what is no arithmetic, and a subshell ends there.
+      if (key === undefined && !associative) expander.demands = true;
       const open = isScattered(before) || key === undefined;
       if (key !== undefined) items.set(key, node.append ? [...(items.get(key) ?? []), ...pieces] : pieces);
       return { kind: 'array', items: inOrder(items, associative), associative, open };
@@ -249,7 +262,9 @@ export abstract class Expansions extends Shells {
     const variable = state.variables.get(node.name);
     if (variable?.integer) {
       const text = textOf(pieces);
-      const value = text === undefined ? undefined : expander.arithmeticText(text, at);
+      const old = node.append && before.kind === 'scalar' ? textOf(before.pieces) : node.append ? undefined : '';
+      const sum = old === undefined || text === undefined ? undefined : old === '' ? text : `(${old})+(${text})`;
+      const value = sum === undefined ? undefined : expander.arithmeticText(sum, at);
       return scalar(
         value === undefined
           ? [hole('arithmetic', at, { name: node.name })]
@@ -267,6 +282,7 @@ export abstract class Expansions extends Shells {
 
   protected assign(node: AssignmentNode, state: State, context: Context): void {
     const worlds = this.inWorlds(state, context, (expander) => this.assignedValue(node, expander, state, context));
+    const before = state.variables.get(node.name)?.fixed ? state.fork() : undefined;
     this.store(
       node.name,
       worlds.map((world) => ({ value: world.result, tags: world.tags })),
@@ -274,6 +290,10 @@ export abstract class Expansions extends Shells {
       context,
       { form: node.array || node.subscript ? 'array' : 'statement', at: context.frame.place(node.span), node },
     );
+    if (!before) return;
+    this.risk();
+    state.assign(this.joined([before, state.copy()], context.frame.place(node.span)));
+    if (context.subshell) state.maybeLeft = { ...state.maybeLeft, shell: true };
   }
 
   /** Gives a variable its new alternatives and lists the assignment. */

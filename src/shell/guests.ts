@@ -15,7 +15,7 @@ import { candidates } from './search-path.ts';
 import { type Choice, type FileText, only, type State } from './state.ts';
 import type { Output } from './shells.ts';
 import { remaining } from './standard-input.ts';
-import { boundedPieces, MAX_ALTERNATIVES, unitsOf } from './values.ts';
+import { boundedPieces, hole, MAX_ALTERNATIVES, unitsOf } from './values.ts';
 import { SHELL_NAMES } from './wrappers/shells.ts';
 
 /** Names that say that a file is a script, so that one which can't be read is worth a word. */
@@ -129,6 +129,7 @@ export abstract class Guests extends Expansions {
       readonly direct?: boolean;
       /** where a name without a slash is looked for */
       readonly searchPaths?: readonly Word[] | undefined;
+      readonly errexit?: boolean | undefined;
     },
   ): void {
     const found = how.searchPaths && this.inPath(path, how.searchPaths, state);
@@ -154,7 +155,8 @@ export abstract class Guests extends Expansions {
       else {
         const label = how.sameShell ? 'source' : file.script === undefined ? 'script written above' : 'script';
         const sourced = how.sameShell && { sameShell: true, sourced: true };
-        this.runGuest(pieces, path.at, label, one, around, { args, script: file.script, ...sourced });
+        const errexit = how.errexit === true || (how.direct === true && startsWithErrexit(pieces));
+        this.runGuest(pieces, path.at, label, one, around, { args, script: file.script, errexit, ...sourced });
       }
     };
     const [first] = file.options;
@@ -289,7 +291,8 @@ export abstract class Guests extends Expansions {
       for (const file of files) this.#write(file, stdin && only(stdin), append, state);
     }
     for (const copy of copiesOf(command)) this.#copy(copy, state);
-    const content = this.#contentShown(command, state) ?? (filtered && [filtered]);
+    if (command.name === 'rm' || command.name === 'unlink') this.#remove(command, state);
+    const content = this.#contentShown(command, own, state) ?? (filtered && [filtered]);
     if (content) this.contents.set(command.id, content);
     if (!sendsOutputAway(own)) return;
     const printed = command.words.length === 0 ? [] : printedBy({ ...command, redirects: [] }, stdin);
@@ -315,6 +318,15 @@ export abstract class Guests extends Expansions {
     if (gone !== undefined && state.files.has(gone)) state.files.set(gone, NOT_TOLD);
   }
 
+  /** A file that was removed may still be there: whether the command did well is not known. */
+  #remove(command: Command, state: State): void {
+    for (const word of command.words.slice(1)) {
+      const key = pathKey(word, state.cwd);
+      const file = key === undefined ? undefined : state.files.get(key);
+      if (key !== undefined && file) state.files.set(key, { ...file, always: false });
+    }
+  }
+
   #write(target: Word, printed: Choice<FileText> | undefined, append: boolean, state: State): void {
     const key = pathKey(target, state.cwd);
     if (key === undefined) return;
@@ -331,7 +343,7 @@ export abstract class Guests extends Expansions {
   }
 
   /** What `cat FILE…` and `$(< FILE)` may show of files the script wrote, and `declare` of what it defined. */
-  #contentShown(command: Command, state: State): readonly FileText[] | undefined {
+  #contentShown(command: Command, own: readonly Redirect[], state: State): readonly FileText[] | undefined {
     const declarations = declarationsShown(command, state);
     if (declarations) return declarations;
     const operands = command.words.slice(1);
@@ -339,14 +351,17 @@ export abstract class Guests extends Expansions {
       command.name === 'cat' && operands.every((word) => !shapeOf(word).startsWith('-'))
         ? operands
         : command.words.length === 0
-          ? command.redirects.filter((redirect) => redirect.op === '<').map((redirect) => redirect.target)
+          ? own.filter((redirect) => redirect.op === '<').map((redirect) => redirect.target)
           : [];
     if (paths.length === 0) return undefined;
     let texts: readonly FileText[] = [[]];
     for (const path of paths) {
       const file = this.#written(path, state);
-      if (!file?.always || texts.length * file.options.length > MAX_ALTERNATIVES) return undefined;
-      texts = texts.flatMap((text) => file.options.map((option) => [...text, ...option]));
+      if (!file || file.options.length === 0) return undefined;
+      // In some runs it holds something else, or is not there.
+      const options = file.always ? file.options : [...file.options, [hole('input', path.at)]];
+      if (texts.length * options.length > MAX_ALTERNATIVES) return undefined;
+      texts = texts.flatMap((text) => options.map((option) => [...text, ...option]));
     }
     return texts;
   }
@@ -355,6 +370,11 @@ export abstract class Guests extends Expansions {
 /** A program for the machine, no text for a shell. */
 function isMachineCode([first]: FileText): boolean {
   return first?.kind === 'text' && first.text.startsWith('\x7fELF');
+}
+
+/** `#!/bin/bash -e` */
+function startsWithErrexit([first]: FileText): boolean {
+  return first?.kind === 'text' && /^#!.*\b(?:ba|da|k|z)?sh[ \t]+-(?!-)\w*e/.test(first.text);
 }
 
 /** What is written to a file by commands that print this. */

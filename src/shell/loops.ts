@@ -56,39 +56,27 @@ export abstract class Loops extends Programs {
    * @returns false, and does nothing, when it is not
    */
   #readRounds(statement: While, state: State, context: Context, at: Place): boolean {
-    let count: number | undefined;
+    let known = false as boolean;
     const outer = aside(context);
-    this.rehearse(() => {
-      const most = Math.min(MAX_UNROLL, Math.floor(MAX_ROUNDS / context.rounds));
-      count = this.#eachRound(statement, state.fork(), outer, at, most);
+    const tried = this.rehearse(() => {
+      known = this.#eachRound(statement, state.fork(), outer, at);
     });
-    if (count === undefined) return false;
-    const around = { ...context, rounds: context.rounds * Math.max(1, count) };
-    return this.#eachRound(statement, state, around, at, count) !== undefined;
+    return tried && known && this.#eachRound(statement, state, context, at);
   }
 
-  /**
-   * Runs rounds until the condition says that they are over.
-   *
-   * @returns their number; undefined when the condition's status is not known, or there are more than `most`
-   */
-  #eachRound(
-    { condition, body, until }: While,
-    state: State,
-    outer: Context,
-    at: Place,
-    most: number,
-  ): number | undefined {
+  /** Runs rounds until the condition, whose status must be known, says that they are over. */
+  #eachRound({ condition, body, until }: While, state: State, outer: Context, at: Place): boolean {
     const loop = newLoop(outer, state);
-    let rounds = 0;
     let doubtful = false;
-    for (; isRunning(state); rounds++) {
+    for (let index = 0; isRunning(state); index++) {
+      const context = { ...outer, rounds: outer.rounds * Math.max(1, index) };
+      if (index > MAX_UNROLL || context.rounds > MAX_ROUNDS) return false;
       const left = loop.breaks.states.length > 0;
-      const around = this.#inLoop(left || doubtful ? this.unsurely(outer) : outer, loop);
+      const around = this.#inLoop(left || doubtful ? this.unsurely(context) : context, loop);
       this.runList(condition, state, { ...around, tested: true });
       const { status } = state.outcome;
+      if (status === undefined && isRunning(state)) return false;
       if (status === until) break;
-      if (isRunning(state) && (status === undefined || rounds >= most)) return undefined;
       doubtful ||= state.outcome.doubtful === true;
       if (isRunning(state)) this.runList(body, state, doubtful && !left ? this.unsurely(around) : around);
       const continued = loop.continues.states.splice(0);
@@ -96,7 +84,7 @@ export abstract class Loops extends Programs {
       state.maybeLeft = { ...state.maybeLeft, loop: loop.leftBefore };
     }
     this.#afterLoop([state.copy()], loop, state, outer, at);
-    return rounds;
+    return true;
   }
 
   protected runCFor(statement: CFor, state: State, context: Context): void {
@@ -227,7 +215,7 @@ export abstract class Loops extends Programs {
     const loop = newLoop(context, state);
     for (let index = 0; index < count && isRunning(state); index++) {
       around.before?.(state, index);
-      const left = loop.breaks.states.length > 0;
+      const left = loop.breaks.states.length > 0 || leftAround(loop, context);
       this.runList(body, state, this.#inLoop(left ? this.unsurely(context) : context, loop));
       const continued = loop.continues.states.splice(0);
       if (continued.length > 0) state.assign(this.joined([state.copy(), ...continued], at));
@@ -290,13 +278,17 @@ export abstract class Loops extends Programs {
   /** Goes on behind a loop, which ended in one of these states or was left. */
   #afterLoop(ends: readonly State[], loop: RunningLoop, state: State, context: Context, at: Place): void {
     const joined = this.joined([...ends, ...loop.breaks.states], at);
-    const leftOuter = context.loop !== undefined && context.loop.jumps > loop.outerJumps;
-    joined.maybeLeft = { ...joined.maybeLeft, loop: loop.leftBefore || leftOuter };
+    joined.maybeLeft = { ...joined.maybeLeft, loop: loop.leftBefore || leftAround(loop, context) };
     state.assign(joined);
   }
 }
 
 const isRunning = (state: State): boolean => state.ended === 'no';
+
+/** Whether a round of this loop may have left the loop around it, as by `break 2`. */
+function leftAround(loop: RunningLoop, { loop: outer }: Context): boolean {
+  return outer !== undefined && outer.jumps > loop.outerJumps;
+}
 
 interface RunningLoop extends Loop {
   /** how often the loop around had been left before this one began */

@@ -65,6 +65,17 @@ function nameByConvention(variable: string | undefined, rest: readonly Word[]): 
   );
 }
 
+/** Whether words that may be any number, as in `srun $OPTIONS program`, may name another program before this one. */
+function mayStartAnother({ words }: Command, started: Started): boolean {
+  // A launcher may put words of its own in front.
+  const own = started.kind === 'command' ? new Set(started.words) : undefined;
+  const index = words.findIndex((word) => {
+    if (own) return own.has(word);
+    return word === ('path' in started && started.path) || ('pieces' in started && word.pieces === started.pieces);
+  });
+  return words.slice(1, index < 0 ? undefined : index).some((word) => word.count === 'any');
+}
+
 export abstract class Programs extends Inputs {
   protected abstract runStatement(statement: Statement, state: State, context: Context): void;
 
@@ -85,7 +96,7 @@ export abstract class Programs extends Inputs {
     const worlds = this.inWorlds(state, context, (expander): Expanded => {
       const words: Word[] = [];
       for (const word of node.words) {
-        if (word.assignment) words.push(this.declaredWord(word.assignment, expander, context));
+        if (word.assignment) words.push(...this.declaredWords(word.assignment, expander, context));
         else words.push(...expander.words(word));
       }
       const assignments = prefixes.map((assignment) => {
@@ -226,7 +237,7 @@ export abstract class Programs extends Inputs {
       this.invokeUnknown(invocation, state, context);
       return;
     }
-    const { stream: reads, own: alone } = this.inputFor(invocation, state, context);
+    const { stream: reads } = this.inputFor(invocation, state, context);
     const command = this.emit(invocation, state, context, text !== undefined && isBuiltin(text));
     const builtin = text === undefined ? undefined : builtinFor(text);
     if (!builtin) {
@@ -242,7 +253,6 @@ export abstract class Programs extends Inputs {
     // What `eval` and `source` run has their redirections.
     const around = own.length > 0 || invocation.input ? within(context, invocation, reads) : context;
     builtin({ shell: this, command, invocation, state, context: around, outer: context, input: reads });
-    if (reads && alone) state.positions.delete(reads);
     if (sendsOutputAway(own) && this.commands.length > mark.command) {
       const printed = this.printedSince(mark, around);
       this.recordWrites(own, printed && choiceOf(printed), state);
@@ -383,7 +393,7 @@ export abstract class Programs extends Inputs {
     }
     state.positional = invocation.words.slice(1);
     const exits: Exits = { states: [] };
-    const { stream, own: alone } = this.inputFor(invocation, state, context);
+    const { stream } = this.inputFor(invocation, state, context);
     const { loop: _, ...rest } = within(context, invocation, stream);
     const inner: Context = {
       ...rest,
@@ -404,7 +414,6 @@ export abstract class Programs extends Inputs {
     state.locals = [...state.locals, locals];
     this.runStatement(definition.node.body, state, inner);
     this.returned(exits, state, invocation.at);
-    if (stream && alone) state.positions.delete(stream);
     for (const name of state.locals[level] ?? []) {
       const before = variables.get(name);
       if (before) state.variables.set(name, before);
@@ -449,7 +458,7 @@ export abstract class Programs extends Inputs {
         via: [...context.via, via],
         parent: command.id,
         subshell: true,
-        certain: context.certain && started.certain !== false,
+        certain: context.certain && started.certain !== false && !mayStartAnother(command, started),
         ...(started.certain === false && { scope: { ...scope, conditional: true } }),
         ...(context.pipeline && handsOn && { pipeline: context.pipeline }),
         ...(context.stdin && handsOn && { stdin: context.stdin }),
@@ -457,7 +466,7 @@ export abstract class Programs extends Inputs {
         ...(started.ownStreams && { redirects: [] }),
       };
       const child = state.child();
-      const { stream, own: alone } = this.inputFor(invocation, state, context);
+      const { stream } = this.inputFor(invocation, state, context);
       if (stream && isShell(command) && started.kind !== 'stdin') child.descriptors.set('0', stream);
       else if (!handsOn) child.descriptors.delete('0');
       for (const one of invocation.assignments) child.set(one.name, single(scalar(one.value.pieces)), true);
@@ -519,13 +528,13 @@ export abstract class Programs extends Inputs {
           given && !invocation.input ? `${given.label} into ${started.label}` : `${started.label} <${input.kind}`;
         const whole = given?.sure !== false;
         const around = { ...inner, via: context.via, certain: inner.certain && whole };
-        this.runGuest(input.pieces, input.at, label, child, around, { args: started.args });
+        const { args, errexit } = started;
+        this.runGuest(input.pieces, input.at, label, child, around, { args, errexit });
       } else {
-        const { path, args, required, direct } = started;
-        this.runFile(path, args, child, inner, { required, ...(direct && { direct }) });
+        const { path, args, required, direct, errexit } = started;
+        this.runFile(path, args, child, inner, { required, errexit, ...(direct && { direct }) });
       }
       joinFiles(state, child, started.certain === false || child.maybeLeft.shell);
-      if (stream && alone) state.positions.delete(stream);
     }
   }
 

@@ -49,6 +49,8 @@ export interface Variable {
   /** the variable this one is another name for (`declare -n`) */
   readonly nameref?: string;
   readonly integer?: boolean;
+  /** bash refuses to change it, and a shell that tries ends */
+  readonly fixed?: boolean;
   readonly transform?: 'upper' | 'lower';
 }
 

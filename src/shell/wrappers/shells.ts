@@ -44,6 +44,7 @@ export function shellCall(words: readonly Word[]): ShellCall {
     if (!/^[-+]./.test(text)) break;
     if (VALUE_OPTIONS.has(text)) {
       i++;
+      if (text === '-o' && staticText(words[i]) === 'errexit') errexit = true;
       continue;
     }
     if (text.startsWith('--')) continue;
@@ -53,7 +54,10 @@ export function shellCall(words: readonly Word[]): ShellCall {
       if (text.includes('e')) errexit = true;
     }
     // `-euo pipefail`: the cluster's `o` takes the next word.
-    if (/^[-+][A-Za-z]*[oO]$/.test(text)) i++;
+    if (/^[-+][A-Za-z]*[oO]$/.test(text)) {
+      i++;
+      if (/^-.*o$/.test(text) && staticText(words[i]) === 'errexit') errexit = true;
+    }
   }
   const first = words[i];
   if (wantsText) {
@@ -101,15 +105,16 @@ function startShell(command: Command, words: readonly Word[], label: string): St
       },
     ];
   }
+  const { args, errexit } = call;
   if (call.file) {
     if (/^\/(?:dev\/stdin|(?:dev|proc\/self)\/fd\/0)$/.test(staticText(call.file) ?? ''))
-      return [{ kind: 'stdin', label, args: call.args }];
-    return [{ kind: 'file', label, path: call.file, args: call.args, required: true }];
+      return [{ kind: 'stdin', label, args, errexit }];
+    return [{ kind: 'file', label, path: call.file, args, required: true, errexit }];
   }
   const fromFile = command.redirects.find((redirect) => redirect.op === '<' && (redirect.fd ?? 0) === 0);
   if (fromFile && !command.input)
-    return [{ kind: 'file', label: `${label} <`, path: fromFile.target, args: [], required: true }];
-  return [{ kind: 'stdin', label, args: call.args }];
+    return [{ kind: 'file', label: `${label} <`, path: fromFile.target, args, required: true, errexit }];
+  return [{ kind: 'stdin', label, args, errexit }];
 }
 
 /** `busybox sh …` */

@@ -15,6 +15,8 @@ interface StartedBase {
   readonly certain?: boolean;
   /** neither the wrapper's input and redirections nor its place in a pipeline are handed on */
   readonly ownStreams?: boolean;
+  /** the shell that is started ends at the first command that fails */
+  readonly errexit?: boolean | undefined;
 }
 
 /** What a wrapper starts. */
@@ -28,7 +30,6 @@ export type Started =
       readonly at: Place;
       readonly args?: readonly Word[];
       readonly programName?: Word;
-      readonly errexit?: boolean;
       /** the shell's commands read the standard input the command was given */
       readonly passesInput?: boolean;
     })

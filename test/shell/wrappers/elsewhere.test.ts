@@ -8,7 +8,7 @@ describe('other hosts', () => {
     ["ssh -o ProxyCommand='nc x 22' host a", '? nc x 22', 'a'],
     ['ssh -o ProxyCommand=none host a', 'a'],
     ["pdsh -R ssh -w n[1-4] -f 8 'a b; c'", 'a b', 'c'],
-    ['pdsh -w $HOSTS a b', 'a b'],
+    ['pdsh -w $HOSTS a b', '? a b'],
     ['clush -bw n[1-4] a b', 'a b'],
     ['clush -w n1 --copy f'],
     ['pssh -h hosts -i -t 0 a b', 'a b'],

@@ -15,10 +15,7 @@ export function show(value: Value): string {
     case 'list':
     case 'tuple':
     case 'set': {
-      const items = [
-        ...value.items.map(show),
-        ...(value.open && !value.items.some((item) => item.kind === 'spread') ? ['…'] : []),
-      ].join(', ');
+      const items = [...value.items.map(show), ...(value.open ? ['…'] : [])].join(', ');
       return value.kind === 'list' ? `[${items}]` : value.kind === 'tuple' ? `(${items})` : `{${items}}`;
     }
     case 'dict':
@@ -27,12 +24,6 @@ export function show(value: Value): string {
       return `$${value.name}${value.fallback ? `:-${show(value.fallback)}` : ''}`;
     case 'name':
       return value.root === 'local' ? `?${value.path}` : value.path;
-    case 'choice':
-      return `<${[...value.options.map(show), ...(value.more ? ['…'] : [])].join(' | ')}>`;
-    case 'spread':
-      return `*${value.value ? show(value.value) : ''}`;
-    case 'argument':
-      return `argv[${value.index}${value.rest ? ':' : ''}]`;
     case 'call':
       return `${value.callee}()`;
     case 'unknown':

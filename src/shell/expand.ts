@@ -55,11 +55,13 @@ export type SideAssignments = Map<
 
 const DEFAULT_IFS = ' \t\n';
 
+const plainWords = new WeakMap<WordNode, readonly Word[]>();
+
 /** Expands words in one world of alternatives. */
 export class Expander {
   readonly #state: State;
   readonly #frame: Frame;
-  readonly #host: SubstitutionHost;
+  readonly #host: () => SubstitutionHost;
   readonly #chooser: Chooser;
   readonly assigned: SideAssignments = new Map();
   /** a variable was asked for that may not be set: an error under `set -u` */
@@ -69,7 +71,7 @@ export class Expander {
   /** something that bash may refuse, and the command with it */
   mayFail = false;
 
-  constructor(state: State, frame: Frame, host: SubstitutionHost, chooser: Chooser) {
+  constructor(state: State, frame: Frame, host: () => SubstitutionHost, chooser: Chooser) {
     this.#state = state;
     this.#frame = frame;
     this.#host = host;
@@ -79,12 +81,28 @@ export class Expander {
   // ---- entry points ----------------------------------------------------------------------------------------------
 
   /** All expansions, as for the words of a command: any number of words. */
-  words(node: WordNode): Word[] {
+  words(node: WordNode): readonly Word[] {
+    const plain = this.#plainWords(node);
+    if (plain) return plain;
     const at = this.#frame.place(node.span);
     const words: Word[] = [];
     const braced = expandBraces(node.parts);
     if (!braced) return [{ pieces: [hole('too-many', at)], count: 'any', at }];
     for (const parts of braced) words.push(...this.#fields(this.#expand(parts, 'fields'), at));
+    return words;
+  }
+
+  /** The one word that a literal without any expansion is, whenever it is asked for. */
+  #plainWords(node: WordNode): readonly Word[] | undefined {
+    const [part] = node.parts;
+    if (part?.kind !== 'literal' || node.parts.length > 1) return undefined;
+    if (part.quoting === 'none' ? !/^[\w./:=,@%+-]+$/.test(part.text) : part.text.includes(HOLE)) return undefined;
+    const before = plainWords.get(node);
+    if (before) return before;
+    const flow: Flow[] = [];
+    this.#literal(part, false, true, flow);
+    const words = this.#fields(flow, this.#frame.place(node.span));
+    plainWords.set(node, words);
     return words;
   }
 
@@ -238,7 +256,7 @@ export class Expander {
           break;
         case 'command-sub': {
           const at = this.#frame.place(part.span);
-          const value = this.#chooser.pick(this.#host.commandOutput(part));
+          const value = this.#chooser.pick(this.#host().commandOutput(part));
           const pieces = value?.kind === 'scalar' ? value.pieces : [hole('too-many', at)];
           for (const piece of pieces) flow.push(this.#segment(used(piece, at, part.quoted), !part.quoted));
           if (pieces.length === 0 && part.quoted) flow.push(this.#empty(at));
@@ -246,7 +264,7 @@ export class Expander {
         }
         case 'process-sub': {
           const at = this.#frame.place(part.span);
-          const commands = this.#host.processCommands(part);
+          const commands = this.#host().processCommands(part);
           flow.push({
             piece: hole('substitution', at, { commands, quoted: true, pipe: part.direction }),
             splits: false,
@@ -616,7 +634,7 @@ export class Expander {
 
   /** The operand of `${x:+word}`, or nothing: which of several variables are set has nothing to do with one another. */
   #perhaps(name: string, operand: () => readonly Piece[], at: Place): readonly Piece[] {
-    const arm = this.#chooser.pickArm(this.#host.branchOf(name), 2);
+    const arm = this.#chooser.pickArm(this.#host().branchOf(name), 2);
     if (arm === undefined) return [hole('too-many', at, { name })];
     return arm === 0 ? [] : operand();
   }
@@ -694,12 +712,14 @@ export class Expander {
       }
       const { piece } = item;
       if (piece.kind === 'unknown') {
-        pieces = [...(pieces ?? []), piece];
+        pieces ??= [];
+        pieces.push(piece);
         if (piece.many || item.splits || (piece.reason === 'glob' && !piece.quoted)) any = true;
         continue;
       }
       if (item.splits && ifs === undefined) {
-        pieces = [...(pieces ?? []), { ...hole('variable', piece.at, { name: 'IFS' }), use: piece.use }];
+        pieces ??= [];
+        pieces.push({ ...hole('variable', piece.at, { name: 'IFS' }), use: piece.use });
         any = true;
         continue;
       }

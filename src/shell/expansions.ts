@@ -31,7 +31,8 @@ export abstract class Expansions extends Shells {
 
   /** Expands something in every world and applies what the expansion assigns. */
   protected inWorlds<T>(state: State, context: Context, attempt: (expander: Expander) => T): World<T>[] {
-    const host = this.substitutionHost(state, context);
+    let made: SubstitutionHost | undefined;
+    const host = (): SubstitutionHost => (made ??= this.substitutionHost(state, context));
     let mayEnd = false as boolean;
     let mayFail = false as boolean;
     const worlds = enumerate(context.assumed, (chooser) => {

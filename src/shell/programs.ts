@@ -123,12 +123,8 @@ export abstract class Programs extends Inputs {
       const first = this.commands.length;
       const arrays = new Map<string, { node: AssignmentNode; value: Value }>();
       if (declared.length > 0) {
-        const expander = new Expander(
-          inner,
-          context.frame,
-          this.substitutionHost(inner, context),
-          new Chooser([], true, around.assumed),
-        );
+        const host = this.substitutionHost(inner, context);
+        const expander = new Expander(inner, context.frame, () => host, new Chooser([], true, around.assumed));
         for (const one of declared)
           arrays.set(one.name, { node: one, value: this.assignedValue(one, expander, inner, context) });
       }

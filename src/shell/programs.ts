@@ -439,6 +439,8 @@ export abstract class Programs extends Inputs {
   #startAll(command: Command, invocation: Invocation, state: State, context: Context): void {
     const python = pythonCall(command);
     if (python?.kind === 'script' && !this.writtenText(python.path, state)) this.noteUnread(python.path, state);
+    // What may have been read before need not all be there.
+    const sure = this.given.get(command.id)?.sure !== false;
     for (const started of this.#startedBy(command, state)) {
       if (started.kind === 'unread') {
         this.note('not-followed', started.at, `not checked: the programs that ${started.label} reads from here`);
@@ -454,7 +456,11 @@ export abstract class Programs extends Inputs {
         via: [...context.via, via],
         parent: command.id,
         subshell: true,
-        certain: context.certain && started.certain !== false && !mayStartAnother(command, started),
+        certain:
+          context.certain &&
+          started.certain !== false &&
+          !mayStartAnother(command, started) &&
+          (command.name !== 'xargs' || sure),
         ...(started.certain === false && { scope: { ...scope, conditional: true } }),
         ...(context.pipeline && handsOn && { pipeline: context.pipeline }),
         ...(context.stdin && handsOn && { stdin: context.stdin }),

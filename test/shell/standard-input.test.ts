@@ -40,6 +40,8 @@ const KNOWN: Readonly<Record<string, string>> = {
   'eval with its own input': `eval 'read x; args $x' <<< in; command read y <<< out; args $y`,
   'a condition on read': `if read x <<< a; then args "$x"; else args no; fi; read y < /dev/null || args empty; read z <<< b && args "$z"`,
   'output of eval and bash to files': `eval "echo 'args ev'" > e.sh; . ./e.sh; bash -c "echo 'args bc'" > b.sh; . ./b.sh`,
+  xargs: `echo 'a  b' | xargs args x; printf '%s\\n' a b c | xargs -n2 args; echo x y | xargs -I{} args '<{}>' - {}{}; printf 'a b\\n\\n c\\n' | xargs -I % args %`,
+  'quotes of xargs': `echo "'a b' c\\\\ d \\"e\\"f" | xargs args; printf 'a b\\nc' | xargs -d '\\n' args; echo a,b | xargs -d , args; true | xargs -r args no; true | xargs args none; xargs args <<< 'in line'; echo 'f g' > f; xargs -a f args; xargs args < f; xargs -P 1 args y < f`,
   'output of shells': `X=$(bash -c 'echo args piped' | rev | rev); args "$X"; Y=$(bash -c 'echo no' > f; cat f); args "$Y"; Z=$(echo 'echo a; echo b | tr b c' | bash); args "$Z"`,
 };
 

@@ -205,7 +205,8 @@ function setTraps({ shell, command, state, context }: BuiltinCall): void {
   const events = (rest.length === 0 ? [body] : rest).map((word) => eventName(staticText(word) ?? ''));
   const resets = rest.length === 0 || staticText(body) === '-' || staticText(body) === '';
   const variables = new SharedMap(state.variables);
-  const { certain } = context;
+  // In `$(f)`, bash puts the last program of `f` in the shell's place, and the trap is lost.
+  const certain = context.certain && (context.substitutions === 0 || context.functionDepth === 0);
   const run = shell.trapped(body.pieces, body.at, context);
   const mayHaveEnded = state.switches.errexit || state.switches.nounset;
   for (const event of events) {
@@ -243,6 +244,7 @@ function declare(
   let nameref = false;
   let integer = false;
   let fixed = how.fixed === true;
+  const fixedHere = new Set<string>();
   let transform: 'upper' | 'lower' | 'none' | undefined;
   let arrays: 'indexed' | 'associative' | undefined;
   let global = false;
@@ -283,6 +285,9 @@ function declare(
     if (transform) setCase(state, name, transform);
     const operator = match?.[2];
     const before = state.variables.get(name);
+    // `readonly X={a,b}` is `readonly X=a X=b`, of which bash refuses the second.
+    if (operator !== undefined && before !== undefined && fixedHere.has(name)) continue;
+    if (fixed) fixedHere.add(name);
     if (operator === undefined) {
       if (exported !== undefined && before) {
         state.set(name, before.alternatives, exported);

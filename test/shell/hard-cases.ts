@@ -49,6 +49,21 @@ f() { if [ $# -eq 0 ]; then return; fi; args "$1"; shift; f "$@"; }; f a b c
 
 declare -u U; U=abc; args $U; declare -l U; U=DEF; args "$U"
 
+declare -r Q={1..3} 2> /dev/null; args "$Q"; typeset T={a,b}; args $T
+
+k() { trap 'args bye' EXIT; bash -c :; }; X=$(k); (k); k | cat
+
+set -- ; args "$€{@: -1}" > /dev/null; L=(a b); args "$€{L[@]: -1}" $€{L:+"$€{L[@]}"}
+
+for i in 1 2; do for j in 1 2; do if args c1; then break 2; fi; done; done; args c3
+
+bash -o errexit -c 'args c2; args c3'; bash -e <<< 'args c2
+args c3'; printf '#!/bin/bash -e\nargs c2\nargs c3\n' > f.sh; chmod +x f.sh; ./f.sh; bash -e f.sh
+
+U2='u1 u2'; srun $U2 args c1; srun $U args c3
+
+X=ab; args "$€{X:0:-1}"; (args "$€{NOPE:0:-1}" no; args c3) 2> /dev/null; args c6
+
 declare -i N=3; N+=4; args $N; N='2*5'; args $N
 
 readonly R=1; args $R; (R=2; args no) 2> /dev/null; args c1

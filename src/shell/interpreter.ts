@@ -131,6 +131,7 @@ export class Interpreter extends Loops {
     const context = this.withRedirects(statement.redirects, state, outer);
     const mark = this.mark();
     this.runBare(statement, state, context);
+    if (context.stdin && context.stdin !== outer.stdin) state.positions.delete(context.stdin);
     for (const fd of state.descriptors.keys()) if (!before.has(fd)) state.descriptors.delete(fd);
     const redirects = context.redirects.slice(outer.redirects.length);
     const printed = this.printedSince(mark, context);
@@ -317,6 +318,7 @@ export class Interpreter extends Loops {
           this.runStatement(command, inner, subshell);
         });
         outcome = end.outcome;
+        if (stdin && index > 0) state.positions.delete(stdin);
       }
       const emitted = this.outermost(mark.command);
       const search = emitted.length === 1 && /^[ef]?grep$/.test(emitted[0]?.name ?? '');

@@ -56,27 +56,39 @@ export abstract class Loops extends Programs {
    * @returns false, and does nothing, when it is not
    */
   #readRounds(statement: While, state: State, context: Context, at: Place): boolean {
-    let known = false as boolean;
+    let count: number | undefined;
     const outer = aside(context);
-    const tried = this.rehearse(() => {
-      known = this.#eachRound(statement, state.fork(), outer, at);
+    this.rehearse(() => {
+      const most = Math.min(MAX_UNROLL, Math.floor(MAX_ROUNDS / context.rounds));
+      count = this.#eachRound(statement, state.fork(), outer, at, most);
     });
-    return tried && known && this.#eachRound(statement, state, context, at);
+    if (count === undefined) return false;
+    const around = { ...context, rounds: context.rounds * Math.max(1, count) };
+    return this.#eachRound(statement, state, around, at, count) !== undefined;
   }
 
-  /** Runs rounds until the condition, whose status must be known, says that they are over. */
-  #eachRound({ condition, body, until }: While, state: State, outer: Context, at: Place): boolean {
+  /**
+   * Runs rounds until the condition says that they are over.
+   *
+   * @returns their number; undefined when the condition's status is not known, or there are more than `most`
+   */
+  #eachRound(
+    { condition, body, until }: While,
+    state: State,
+    outer: Context,
+    at: Place,
+    most: number,
+  ): number | undefined {
     const loop = newLoop(outer, state);
+    let rounds = 0;
     let doubtful = false;
-    for (let index = 0; isRunning(state); index++) {
-      const context = { ...outer, rounds: outer.rounds * Math.max(1, index) };
-      if (index > MAX_UNROLL || context.rounds > MAX_ROUNDS) return false;
+    for (; isRunning(state); rounds++) {
       const left = loop.breaks.states.length > 0;
-      const around = this.#inLoop(left || doubtful ? this.unsurely(context) : context, loop);
+      const around = this.#inLoop(left || doubtful ? this.unsurely(outer) : outer, loop);
       this.runList(condition, state, { ...around, tested: true });
       const { status } = state.outcome;
-      if (status === undefined && isRunning(state)) return false;
       if (status === until) break;
+      if (isRunning(state) && (status === undefined || rounds >= most)) return undefined;
       doubtful ||= state.outcome.doubtful === true;
       if (isRunning(state)) this.runList(body, state, doubtful && !left ? this.unsurely(around) : around);
       const continued = loop.continues.states.splice(0);
@@ -84,7 +96,7 @@ export abstract class Loops extends Programs {
       state.maybeLeft = { ...state.maybeLeft, loop: loop.leftBefore };
     }
     this.#afterLoop([state.copy()], loop, state, outer, at);
-    return true;
+    return rounds;
   }
 
   protected runCFor(statement: CFor, state: State, context: Context): void {

@@ -233,7 +233,7 @@ export abstract class Programs extends Inputs {
       this.invokeUnknown(invocation, state, context);
       return;
     }
-    const { stream: reads } = this.inputFor(invocation, state, context);
+    const { stream: reads, own: alone } = this.inputFor(invocation, state, context);
     const command = this.emit(invocation, state, context, text !== undefined && isBuiltin(text));
     const builtin = text === undefined ? undefined : builtinFor(text);
     if (!builtin) {
@@ -249,6 +249,7 @@ export abstract class Programs extends Inputs {
     // What `eval` and `source` run has their redirections.
     const around = own.length > 0 || invocation.input ? within(context, invocation, reads) : context;
     builtin({ shell: this, command, invocation, state, context: around, outer: context, input: reads });
+    if (reads && alone) state.positions.delete(reads);
     if (sendsOutputAway(own) && this.commands.length > mark.command) {
       const printed = this.printedSince(mark, around);
       this.recordWrites(own, printed && choiceOf(printed), state);
@@ -389,7 +390,7 @@ export abstract class Programs extends Inputs {
     }
     state.positional = invocation.words.slice(1);
     const exits: Exits = { states: [] };
-    const { stream } = this.inputFor(invocation, state, context);
+    const { stream, own: alone } = this.inputFor(invocation, state, context);
     const { loop: _, ...rest } = within(context, invocation, stream);
     const inner: Context = {
       ...rest,
@@ -410,6 +411,7 @@ export abstract class Programs extends Inputs {
     state.locals = [...state.locals, locals];
     this.runStatement(definition.node.body, state, inner);
     this.returned(exits, state, invocation.at);
+    if (stream && alone) state.positions.delete(stream);
     for (const name of state.locals[level] ?? []) {
       const before = variables.get(name);
       if (before) state.variables.set(name, before);
@@ -468,7 +470,7 @@ export abstract class Programs extends Inputs {
         ...(started.ownStreams && { redirects: [] }),
       };
       const child = state.child();
-      const { stream } = this.inputFor(invocation, state, context);
+      const { stream, own: alone } = this.inputFor(invocation, state, context);
       if (stream && isShell(command) && started.kind !== 'stdin') child.descriptors.set('0', stream);
       else if (!handsOn) child.descriptors.delete('0');
       for (const one of invocation.assignments) child.set(one.name, single(scalar(one.value.pieces)), true);
@@ -537,6 +539,7 @@ export abstract class Programs extends Inputs {
         this.runFile(path, args, child, inner, { required, errexit, ...(direct && { direct }) });
       }
       joinFiles(state, child, started.certain === false || child.maybeLeft.shell);
+      if (stream && alone) state.positions.delete(stream);
     }
   }
 

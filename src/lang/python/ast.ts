@@ -54,8 +54,29 @@ export interface NoneValue extends Base {
 export interface SequenceValue extends Base {
   readonly kind: 'list' | 'tuple' | 'set';
   readonly items: readonly Value[];
-  /** there may be further items at unknown places (`*x`, `append`) */
+  /** there may be further items: where a `spread` stands, or at unknown places when there is none */
   readonly open: boolean;
+}
+
+/** `*value` among the items of a sequence or the arguments of a call: any number of them. */
+export interface SpreadValue extends Base {
+  readonly kind: 'spread';
+  readonly value?: Value;
+}
+
+/** One of several values, depending on which way the program went. */
+export interface ChoiceValue extends Base {
+  readonly kind: 'choice';
+  readonly options: readonly Value[];
+  /** it may be another value, of which nothing is known */
+  readonly more: boolean;
+}
+
+/** `sys.argv[index]`; `rest`: the list `sys.argv[index:]`. */
+export interface ArgumentValue extends Base {
+  readonly kind: 'argument';
+  readonly index: number;
+  readonly rest: boolean;
 }
 
 export interface DictValue extends Base {
@@ -112,6 +133,9 @@ export type Value =
   | NoneValue
   | SequenceValue
   | DictValue
+  | SpreadValue
+  | ChoiceValue
+  | ArgumentValue
   | EnvValue
   | NameValue
   | CallValue
@@ -156,7 +180,7 @@ export interface Call extends Context {
   readonly receiver?: Receiver;
   readonly args: readonly Value[];
   readonly keywords: readonly Keyword[];
-  /** `*x` or `**x` may add arguments; positional arguments after a `*x` stand at unknown places */
+  /** `*x` or `**x` may add arguments; an unknown `*x` stands as a spread among `args` */
   readonly open: boolean;
   /** the whole expression, from the first character of the callee to the closing bracket */
   readonly span: Span;
@@ -190,6 +214,15 @@ export interface Import extends Context {
   readonly span: Span;
 }
 
+/** A line that only IPython reads: `!command`, `%name line`, or a cell `%%name line` with its body. */
+export interface Magic extends Context {
+  /** `!`, `!!`, or the name without its percent signs */
+  readonly name: string;
+  readonly line: Value;
+  readonly body?: Value;
+  readonly span: Span;
+}
+
 export type ProblemReason = 'string' | 'bracket' | 'indentation' | 'character' | 'syntax' | 'depth';
 
 /** A stretch that could not be read; Python itself refuses the whole text for most of them. */
@@ -205,5 +238,7 @@ export interface PythonReading {
   readonly imports: readonly Import[];
   /** every string literal, adjacent ones joined; those with f-string fields are templates */
   readonly strings: readonly (StringValue | TemplateValue)[];
+  /** Python refuses the whole text when there are any */
+  readonly magics: readonly Magic[];
   readonly problems: readonly Problem[];
 }

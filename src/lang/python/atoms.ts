@@ -2,10 +2,12 @@
 import type { Span } from '../../text/span.ts';
 import type { Assignment, Call, Context, Hole, Keyword, TextPart, Value } from './ast.ts';
 import { Cursor } from './cursor.ts';
+import { eachOf } from './joins.ts';
+import type { Findings } from './parameters.ts';
 import { pathOf } from './paths.ts';
 import type { Names } from './scope.ts';
 import type { Token } from './tokenizer.ts';
-import { type Budget, partsOf, type Text, textValue } from './values.ts';
+import { type Budget, partsOf, spliced, type Text, textValue } from './values.ts';
 
 /** Python itself refuses more nested brackets. */
 export const MAX_DEPTH = 200;
@@ -25,7 +27,7 @@ export interface Operand {
   readonly items?: readonly Operand[];
   /** written with a star: stands for any number of items */
   readonly starred?: boolean;
-  /** for `object.method`: the object, when it is text or a collection */
+  /** for `object.method`: the object */
   readonly self?: Operand;
 }
 
@@ -40,8 +42,13 @@ export abstract class Atoms extends Cursor {
   protected context: Context = { conditional: false, inFunction: false, mainGuard: false };
   protected depth = 0;
 
-  constructor(tokens: readonly Token[], names: Names, budget: Budget) {
+  /** what the targets of comprehensions may be, by place */
+  readonly targets = new Map<number, Value>();
+  protected readonly findings: Findings;
+
+  constructor(tokens: readonly Token[], names: Names, budget: Budget, findings: Findings) {
     super(tokens);
+    this.findings = findings;
     this.names = names;
     this.budget = budget;
   }
@@ -59,9 +66,16 @@ export abstract class Atoms extends Cursor {
     const inner = this.enterComprehension(close);
     this.at++;
     this.elements(close, () => {
-      if (this.takeOp('*') || this.takeOp('**')) {
+      if (this.takeOp('**')) {
         seen.star = true;
         this.expression();
+        return;
+      }
+      if (this.takeOp('*')) {
+        const items = inner ? [] : spliced(this.expression().value);
+        if (inner) this.expression();
+        if (inner || items.some((item) => item.kind === 'spread')) seen.star = true;
+        if (this.budget.take(items.length)) args.push(...items);
         return;
       }
       const { token } = this;
@@ -165,7 +179,7 @@ export abstract class Atoms extends Cursor {
     if (seen.dict) return plain({ kind: 'dict', entries, open: seen.star, span });
     const [sole] = items;
     if (text === '(' && items.length === 1 && commas === 0 && !seen.star && sole) return { ...sole, span };
-    return sequence(text === '(' ? 'tuple' : text === '[' ? 'list' : 'set', items, seen.star, span);
+    return sequence(text === '(' ? 'tuple' : text === '[' ? 'list' : 'set', items, span, this.budget);
   }
 
   /** Reads elements up to the closing bracket and moves past it; gives the number of commas. */
@@ -187,10 +201,25 @@ export abstract class Atoms extends Cursor {
 
   #comprehensionClauses(close: number): void {
     while (this.at < close && (this.isWord('for') || this.isWord('async') || this.isWord('if'))) {
-      if (this.isWord('for')) while (this.at < close && !this.isWord('in')) this.at++;
+      const targets = this.isWord('for') ? this.#targetsBefore(close) : [];
       if (this.at < close) this.at++;
-      this.expression();
+      const { value } = this.expression();
+      for (const [index, { span }] of targets.entries()) {
+        const each = eachOf(value, targets.length > 1 ? index : undefined, span, this.budget);
+        if (each) this.targets.set(span.start, each);
+      }
     }
+  }
+
+  /** The targets from `for` to its `in`, where the cursor is then. */
+  #targetsBefore(close: number): Token[] {
+    const targets: Token[] = [];
+    let plain = true;
+    for (; this.at < close && !this.isWord('in'); this.at++) {
+      if (this.token.kind === 'open') plain = false;
+      if (this.token.kind === 'name' && this.token.text !== 'for') targets.push(this.token);
+    }
+    return plain ? targets : [];
   }
 
   /** Hides the loop variables of a comprehension before its element is read; gives the outer context if it is one. */
@@ -210,7 +239,7 @@ export abstract class Atoms extends Cursor {
     if (!found) return undefined;
     const outer = this.context;
     this.names.push('inner');
-    for (const { text, span } of targets) this.names.hide(text, span);
+    for (const { text, span } of targets) this.names.hide(text, span, this.findings.targets.get(span.start));
     this.doubt();
     return outer;
   }
@@ -239,13 +268,19 @@ export function plain(value: Value, span: Span = value.span): Operand {
   return { value, span, target: '…', path: pathOf(value) };
 }
 
+/** A sequence of items, with the items of those that have a star. */
 export function sequence(
   kind: 'list' | 'tuple' | 'set',
   items: readonly Operand[],
-  open: boolean,
   span: Span,
+  budget: Budget,
 ): Operand {
-  const known = items.filter((item) => !item.starred);
-  const value: Value = { kind, items: known.map((item) => item.value), open, span };
-  return { value, span, target: '…', path: '…', items };
+  const values: Value[] = [];
+  for (const { value, starred } of items) {
+    const own = starred ? spliced(value) : [value];
+    const affordable = !starred || budget.take(own.length);
+    for (const one of affordable ? own : [{ kind: 'spread' as const, span: value.span }]) values.push(one);
+  }
+  const open = values.some((value) => value.kind === 'spread');
+  return { value: { kind, items: values, open, span }, span, target: '…', path: '…', items };
 }

@@ -3,9 +3,24 @@ import type { Span } from '../../text/span.ts';
 import type { Call, Value } from './ast.ts';
 import { Atoms, type Draft, MAX_DEPTH, type Operand, plain, sequence } from './atoms.ts';
 import { numberValue } from './literals.ts';
-import { attributeOf, calleeOf, environmentItem, extend, pathOf, specialResult } from './paths.ts';
+import {
+  argumentsFrom,
+  attributeOf,
+  calleeOf,
+  environmentItem,
+  extend,
+  namespaceItem,
+  pathOf,
+  specialResult,
+} from './paths.ts';
 import type { Token } from './tokenizer.ts';
-import { afterMethod, callText, combine, isText, itemOf, shellWords } from './values.ts';
+import { decodedCall, mappedCharacters } from './decoders.ts';
+import { evaluate } from './evaluate.ts';
+import { afterMethod, callText, entriesOf, sliceOf, withItem } from './methods.ts';
+import { ownFunction, type Parameter } from './parameters.ts';
+import { choice } from './joins.ts';
+import { isSequence, isText, itemOf } from './values.ts';
+import { shellWords } from './words.ts';
 
 // prettier-ignore
 const KEYWORDS = new Set([
@@ -26,8 +41,9 @@ export class Expressions extends Atoms {
     const firstCall = this.calls.length;
     const operands: Operand[] = [];
     const operators: string[] = [];
+    /** the signs and words before each operand */
+    const prefixes: string[] = [''];
     let lambdas = 0;
-    let prefix = '';
     while (true) {
       if (this.isWord('lambda')) {
         this.#lambdaHead();
@@ -36,7 +52,7 @@ export class Expressions extends Atoms {
       }
       const sign = this.#prefix();
       if (sign) {
-        prefix += sign;
+        prefixes.push((prefixes.pop() ?? '') + sign);
         continue;
       }
       const operand = this.#primary();
@@ -45,32 +61,20 @@ export class Expressions extends Atoms {
       const operator = this.#operator();
       if (!operator) break;
       operators.push(operator);
+      prefixes.push('');
       if (operator === 'if' && this.context === outer) this.doubtCalls(firstCall);
       if (operator === 'and' || operator === 'or' || operator === 'if') this.doubt();
     }
-    for (; lambdas > 0; lambdas--) {
-      this.names.pop();
-      prefix += 'lambda';
-    }
+    const isLambda = lambdas > 0;
+    for (; lambdas > 0; lambdas--) this.names.pop();
     this.context = outer;
     this.depth--;
     const span = { start, end: Math.max(start, this.lastEnd) };
     const [sole] = operands;
-    if (operands.length === 1 && operators.length === 0 && sole) {
-      if (prefix === '') return sole;
-      if (prefix === '-' && sole.value.kind === 'number') {
-        return plain({ kind: 'number', value: -sole.value.value, span });
-      }
-    }
-    if (prefix !== '' || operands.length !== operators.length + 1) return plain({ kind: 'unknown', span });
-    return plain(
-      combine(
-        operands.map((operand) => operand.value),
-        operators,
-        span,
-        this.budget,
-      ),
-    );
+    if (operands.length === 1 && operators.length === 0 && prefixes[0] === '' && sole && !isLambda) return sole;
+    if (isLambda || operands.length !== operators.length + 1) return plain({ kind: 'unknown', span });
+    const values = operands.map((operand) => operand.value);
+    return plain(evaluate(values, operators, prefixes, span, this.budget));
   }
 
   /** Expressions with commas between them; more than one, or a comma at the end, make a tuple. */
@@ -92,7 +96,7 @@ export class Expressions extends Atoms {
     const span = { start, end: Math.max(start, this.lastEnd) };
     const [sole] = items;
     if (!tuple && !open && sole) return sole;
-    return sequence('tuple', items, open, span);
+    return sequence('tuple', items, span, this.budget);
   }
 
   /**
@@ -125,27 +129,37 @@ export class Expressions extends Atoms {
       });
     }
     if (written === undefined) return;
-    if (key) this.names.change(written, undefined, target.span);
-    else if (result.kind === 'unknown') this.names.forget(written, result.span);
+    if (key) {
+      const held = this.names.held(written);
+      const straight = held && !held.repeats && op === '=';
+      const changed = straight ? withItem(held.value, key, value, this.budget) : undefined;
+      this.names.change(written, changed, target.span);
+    } else if (result.kind === 'unknown') this.names.forget(written, result.span);
     else this.names.bind(written, result);
   }
 
-  /** Parameters up to `close`, or up to the colon of a lambda; gives their names. */
-  protected parameters(close: number): Token[] {
-    const names: Token[] = [];
+  /** Parameters up to `close`, or up to the colon of a lambda. */
+  protected parameters(close: number): Parameter[] {
+    const found: Parameter[] = [];
+    let star = false;
     while (this.at < close && !this.atStatementEnd && this.token.kind !== 'close') {
       const name = this.takeName();
       if (name) {
-        names.push(name);
         if (close !== Infinity && this.takeOp(':')) {
           this.takeOp('*');
           this.expression();
         }
-        if (this.takeOp('=')) this.expression();
+        const fallback = this.takeOp('=') ? this.expression().value : undefined;
+        found.push({ name: name.text, span: name.span, star, ...(fallback && { fallback }) });
       } else if (close === Infinity && (this.isOp(':') || this.token.kind === 'fspec')) break;
-      else this.skip();
+      else {
+        star = this.isOp('*') || this.isOp('**');
+        this.skip();
+        continue;
+      }
+      star = false;
     }
-    return names;
+    return found;
   }
 
   #lambdaHead(): void {
@@ -153,7 +167,7 @@ export class Expressions extends Atoms {
     const names = this.parameters(Infinity);
     if (!this.takeOp(':')) this.fault();
     this.names.push('function');
-    for (const { text, span } of names) this.names.forget(text, span);
+    for (const { name, span } of names) this.names.forget(name, span);
     this.context = { conditional: true, inFunction: true, mainGuard: false };
   }
 
@@ -254,33 +268,62 @@ export class Expressions extends Atoms {
     const target = extend(object.key ? '…' : object.target, name.text);
     // a long chain is nothing that anybody assigns to
     const written = own !== undefined && own.length < 200 ? `${own}.${name.text}` : undefined;
-    const hasSelf = isText(object.value) || 'open' in object.value;
-    return { value, span, target, path, ...(written !== undefined && { written }), ...(hasSelf && { self: object }) };
+    return { value, span, target, path, ...(written !== undefined && { written }), self: object };
   }
 
   #subscript(object: Operand): Operand {
     const close = this.token.match;
     const keys: Operand[] = [];
-    const seen = { slice: false };
+    /** what stands between the colons of a slice */
+    const bounds: (Value | undefined)[] = [];
     const inner = this.enterComprehension(close);
     this.at++;
     this.elements(close, () => {
       // `**P` in the parameters of `type Name[…]`
       if (!this.takeOp('*')) this.takeOp('**');
-      if (!this.isOp(':')) keys.push(this.expression());
-      while (this.takeOp(':')) {
-        seen.slice = true;
-        if (!this.isOp(':')) this.expression();
-      }
+      const first = this.isOp(':') ? undefined : this.expression();
+      if (first) keys.push(first);
+      if (this.isOp(':')) bounds.push(first?.value);
+      while (this.takeOp(':')) bounds.push(this.isOp(':') || this.at >= close ? undefined : this.expression().value);
     });
     this.leaveComprehension(inner);
     const span = { start: object.span.start, end: this.lastEnd };
-    const key = keys.length === 1 && !seen.slice ? keys[0]?.value : undefined;
-    const found = key && (environmentItem(object.value, key, span) ?? itemOf(object.value, key, this.budget));
+    const key = keys.length === 1 && bounds.length === 0 ? keys[0]?.value : undefined;
+    const found = inner
+      ? undefined
+      : key
+        ? this.#item(object.value, key, span)
+        : this.#slice(object.value, bounds, span);
     const value: Value = found ? { ...found, span, ...withVia(found, span) } : { kind: 'unknown', span };
     const { written, target, path } = object;
-    if (written === undefined || object.key) return { value, span, target: '…', path: '…' };
+    if (written === undefined || object.key) return { value, span, target: '…', path: pathOf(value) };
     return { value, span, written, target, path, key: key ?? { kind: 'unknown', span } };
+  }
+
+  #item(object: Value, key: Value, span: Span): Value | undefined {
+    const receiver = object.kind === 'call' ? this.calls[object.call] : undefined;
+    return (
+      environmentItem(object, key, span) ??
+      namespaceItem(object, key, receiver?.args[0], span) ??
+      itemOf(object, key, this.budget) ??
+      this.#anyItem(object, key, span)
+    );
+  }
+
+  /** One of the values of a dict, when the key is one of several or not known. */
+  #anyItem(object: Value, key: Value, span: Span): Value | undefined {
+    if (object.kind !== 'dict' || 'text' in key || !this.budget.take(object.entries.length)) return undefined;
+    const values = object.entries.map((entry) => entry.value);
+    return choice(values, object.open, span, this.budget);
+  }
+
+  #slice(object: Value, bounds: readonly (Value | undefined)[], span: Span): Value | undefined {
+    const numbers: (number | undefined)[] = [];
+    for (const bound of bounds) {
+      if (bound && bound.kind !== 'number' && bound.kind !== 'none') return undefined;
+      numbers.push(bound?.kind === 'number' ? bound.value : undefined);
+    }
+    return argumentsFrom(object, numbers, span) ?? sliceOf(object, numbers, span, this.budget);
   }
 
   #call(callee: Operand): Operand {
@@ -315,9 +358,20 @@ export class Expressions extends Atoms {
     call.argsSpan = { start: open.start, end: span.end };
     const origin = call.receiver?.origin ?? call.callee;
     const value = specialResult(call, span) ??
+      this.#returned(call, span) ??
       this.#shellWords(call, span) ??
+      decodedCall(call, span, this.budget) ??
+      mappedCharacters(call, span, this.budget) ??
       this.#methodResult(callee.self, call, span) ?? { kind: 'call', call: index, callee: call.callee, origin, span };
     return { value, span, target: `${call.callee}()`, path: pathOf(value) };
+  }
+
+  /** What a function of the text gives, as far as its returns tell. */
+  #returned(call: Call, span: Span): Value | undefined {
+    const name = ownFunction(call);
+    const value = name === undefined ? undefined : this.findings.returned.get(name);
+    if (!value || !this.budget.take(this.names.cost(value))) return undefined;
+    return { ...value, span, via: value.via ?? value.span };
   }
 
   #shellWords(call: Call, span: Span): Value | undefined {
@@ -328,13 +382,22 @@ export class Expressions extends Atoms {
 
   #methodResult(self: Operand | undefined, call: Call, span: Span): Value | undefined {
     if (!self) return undefined;
-    if (isText(self.value)) {
-      return call.open ? undefined : callText(self.value, call.method, call.args, call.keywords, span, this.budget);
+    const { method, args, keywords, open } = call;
+    const { value, written, key } = self;
+    if (isText(value)) return open ? undefined : callText(value, method, args, keywords, span, this.budget);
+    if (value.kind === 'dict' && args.length === 0) return entriesOf(value, method, span, this.budget);
+    const texts = value.kind === 'choice' && !open ? value.options.filter(isText) : [];
+    if (texts.length > 0) {
+      const results = texts.flatMap((one) => callText(one, method, args, keywords, span, this.budget) ?? []);
+      return choice(results, results.length < texts.length, span, this.budget);
     }
-    if (self.written === undefined || self.key) return undefined;
-    const after = afterMethod(self.value, call.method);
-    if (after !== self.value) this.names.change(self.written, after, span);
-    return undefined;
+    if (written === undefined || key) return method === 'copy' && isSequence(value) ? { ...value, span } : undefined;
+    const held = this.names.held(written);
+    if (!held) return undefined;
+    const change = { method, args, open, repeats: held.repeats, span };
+    const after = afterMethod(held.value, change, this.budget);
+    if (after !== held.value) this.names.change(written, after, span);
+    return method === 'copy' && isSequence(value) ? { ...value, span } : undefined;
   }
 
   #tooDeep(start: number): Operand {

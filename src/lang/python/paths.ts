@@ -45,10 +45,43 @@ export function calleeOf(value: Value): { callee: string; root: Root; method: st
   return { callee: short, root: 'value', method: '', receiver: receiverOf(value) };
 }
 
-/** `os.environ[key]` */
+/** `os.environ[key]`, `sys.argv[index]` */
 export function environmentItem(value: Value, key: Value, span: Span): Value | undefined {
-  if (value.kind !== 'name' || value.root === 'local' || key.kind !== 'string') return undefined;
+  if (value.kind !== 'name' || value.root === 'local') return undefined;
+  if (value.path === 'sys.argv' && key.kind === 'number' && key.value >= 0) {
+    return { kind: 'argument', index: key.value, rest: false, span };
+  }
+  if (key.kind !== 'string') return undefined;
   return /^os\.environb?$/.test(value.path) ? { kind: 'env', name: key.text, span } : undefined;
+}
+
+/** `sys.argv[from:]` */
+export function argumentsFrom(value: Value, bounds: readonly (number | undefined)[], span: Span): Value | undefined {
+  const [from = 0, ...others] = bounds;
+  if (value.kind !== 'name' || value.path !== 'sys.argv' || value.root === 'local') return undefined;
+  if (from < 0 || others.some((bound) => bound !== undefined)) return undefined;
+  const rest: Value = { kind: 'argument', index: from, rest: true, span };
+  return { kind: 'list', items: [{ kind: 'spread', value: rest, span }], open: true, span };
+}
+
+/**
+ * A name looked up as a text: `vars(os)["system"]`, `os.__dict__["system"]`, `globals()["os"]`, `sys.modules["os"]`.
+ *
+ * @param argument what `value` was called with, when it is the result of a call
+ */
+export function namespaceItem(value: Value, key: Value, argument: Value | undefined, span: Span): Value | undefined {
+  if (key.kind !== 'string' || key.bytes || !/^\w+$/.test(key.text)) return undefined;
+  if (value.kind === 'call') {
+    if (value.callee === 'vars' && argument) return attributeOf(argument, key.text, span);
+    return /^(?:globals|locals|vars)$/.test(value.callee) && !argument
+      ? { kind: 'name', path: key.text, root: 'free', span }
+      : undefined;
+  }
+  if (value.kind !== 'name' || value.root === 'local') return undefined;
+  if (value.path === 'sys.modules') return { kind: 'name', path: key.text, root: 'import', span };
+  if (value.path === '__builtins__') return { kind: 'name', path: key.text, root: 'free', span };
+  const [, owner] = /^(.+)\.__dict__$/.exec(value.path) ?? [];
+  return owner === undefined ? undefined : attributeOf({ ...value, path: owner }, key.text, span);
 }
 
 /** What a call gives, for the calls that read the environment or look a name up; undefined for all others. */

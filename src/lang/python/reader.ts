@@ -1,9 +1,14 @@
 // Reads statements: blocks and when they run, imports, assignments, definitions. Expressions are read by expressions.ts.
-import type { Context, PythonReading } from './ast.ts';
+import type { Span } from '../../text/span.ts';
+import type { Context, Magic, PythonReading, Value } from './ast.ts';
+import { type Operand, plain } from './atoms.ts';
 import { ImportReader } from './imports.ts';
+import { eachOf } from './joins.ts';
+import { readMagic } from './magics.ts';
+import { type Findings, Functions, NO_FINDINGS, type Parameter } from './parameters.ts';
 import { type BindingLog, Names } from './scope.ts';
 import { type Token, tokenize } from './tokenizer.ts';
-import { Budget, combine } from './values.ts';
+import { Budget, combine, isText, textValue } from './values.ts';
 
 type BlockKind = 'plain' | 'main' | 'branch' | 'match' | 'loop' | 'function' | 'class';
 
@@ -11,13 +16,23 @@ interface Block {
   readonly kind: BlockKind;
   /** the block is the rest of its line */
   readonly inline: boolean;
+  /** of a function */
+  readonly name: string | undefined;
   readonly outer: { readonly context: Context; readonly loop: number; readonly log: BindingLog };
 }
 
 const AUGMENTED = new Set(['+=', '-=', '*=', '/=', '//=', '%=', '@=', '&=', '|=', '^=', '>>=', '<<=', '**=']);
 
 class Reader extends ImportReader {
+  readonly functions = new Functions();
   readonly #blocks: Block[] = [];
+  readonly magics: Magic[] = [];
+  readonly #text: string;
+
+  constructor(text: string, tokens: readonly Token[], names: Names, findings: Findings) {
+    super(tokens, names, new Budget(text.length), findings);
+    this.#text = text;
+  }
 
   run(): void {
     while (this.token.kind !== 'end') {
@@ -48,6 +63,10 @@ class Reader extends ImportReader {
   }
 
   #statement(): void {
+    if (this.token.kind === 'magic') {
+      this.#magic();
+      return;
+    }
     if (this.takeOp('@')) {
       this.expression();
       return;
@@ -116,7 +135,13 @@ class Reader extends ImportReader {
       case 'continue':
         this.at++;
         return;
-      case 'return':
+      case 'return': {
+        this.at++;
+        const { value } = this.expressionList();
+        const { name } = this.#blocks.findLast((block) => block.kind === 'function') ?? {};
+        if (name !== undefined) this.functions.returns(name, value);
+        return;
+      }
       case 'assert':
       case 'raise':
         this.at++;
@@ -133,6 +158,13 @@ class Reader extends ImportReader {
     }
   }
 
+  #magic(): void {
+    const { span } = this.token;
+    this.problem('syntax', span);
+    this.magics.push({ ...readMagic(this.#text, span), span, ...this.context });
+    this.at++;
+  }
+
   /** An expression or an assignment. */
   #simple(): void {
     const next = this.tokenAt(this.at + 1);
@@ -146,26 +178,38 @@ class Reader extends ImportReader {
     const { kind, text } = this.token;
     if (kind === 'op' && AUGMENTED.has(text)) {
       this.at++;
-      const { value } = this.expressionList();
-      const span = { start: first.span.start, end: value.span.end };
-      const operator = text.slice(0, -1);
-      this.assign(first, value, text, combine([first.value, value], [operator], span, this.budget));
+      this.#augment(first, text);
       return;
     }
     const targets = [];
     let last = first;
     while (this.takeOp('=')) {
       targets.push(last);
+      if (this.token.kind === 'magic') {
+        this.#magic();
+        last = plain({ kind: 'unknown', span: this.token.span });
+        break;
+      }
       last = this.expressionList();
     }
     for (const target of targets) this.assign(target, last.value, '=');
   }
 
+  #augment(target: Operand, operator: string): void {
+    const { value } = this.expressionList();
+    const span = { start: target.span.start, end: value.span.end };
+    const held = operator === '+=' && target.written !== undefined && !target.key && this.names.held(target.written);
+    const terms = held && held.repeats ? [held.value, ...earlierRounds(value, span), value] : [target.value, value];
+    const operators = terms.slice(1).map(() => operator.slice(0, -1));
+    const result = combine(terms, operators, span, this.budget);
+    this.assign(target, value, operator, result);
+  }
+
   // ---- blocks ---------------------------------------------------------------------------------------------------
 
-  #enter(kind: BlockKind, inline: boolean): void {
+  #enter(kind: BlockKind, inline: boolean, name?: string): void {
     const { context, names } = this;
-    this.#blocks.push({ kind, inline, outer: { context, loop: names.loop, log: names.log } });
+    this.#blocks.push({ kind, inline, name, outer: { context, loop: names.loop, log: names.log } });
     if (kind === 'plain') return;
     names.log = [];
     const mainGuard = kind === 'main' && !context.conditional;
@@ -188,7 +232,7 @@ class Reader extends ImportReader {
   }
 
   /** From the colon of a header into its block: the rest of the line, or the indented lines that follow. */
-  #body(kind: BlockKind, parameters: readonly Token[] = []): void {
+  #body(kind: BlockKind, name?: string): void {
     if (!this.isOp(':')) {
       this.fault();
       while (!this.atStatementEnd && !this.isOp(':')) this.skip();
@@ -200,8 +244,7 @@ class Reader extends ImportReader {
       this.at += 2;
       this.newLine();
     }
-    this.#enter(kind, !indented);
-    for (const { text, span } of parameters) this.names.forget(text, span);
+    this.#enter(kind, !indented, name);
   }
 
   #while(): void {
@@ -216,11 +259,17 @@ class Reader extends ImportReader {
 
   #for(): void {
     this.at++;
+    const start = this.at;
     const targets = this.#targetsUntil('in');
+    const plain = this.tokenAt(start).kind === 'name' && this.tokenAt(this.at - 1).kind === 'name';
     this.takeWord('in');
-    this.expressionList();
-    for (const { text, span } of targets) this.names.forget(text, span);
+    const { value } = this.expressionList();
     this.#body('loop');
+    for (const [index, { text, span }] of targets.entries()) {
+      const each = plain ? eachOf(value, targets.length > 1 ? index : undefined, span, this.budget) : undefined;
+      if (each) this.names.bind(text, each);
+      else this.names.forget(text, span);
+    }
   }
 
   #with(): void {
@@ -246,7 +295,7 @@ class Reader extends ImportReader {
     const name = this.takeName();
     if (name) this.#define(name);
     if (this.token.kind === 'open' && this.token.text === '[') this.skip();
-    let parameters: Token[] = [];
+    let parameters: Parameter[] = [];
     if (this.token.kind === 'open') {
       const close = this.token.match;
       this.at++;
@@ -254,7 +303,14 @@ class Reader extends ImportReader {
       this.at = close + 1;
     }
     if (this.takeOp('->')) this.expression();
-    this.#body('function', parameters);
+    if (name) this.functions.define(name.text, parameters);
+    this.#body('function', name?.text);
+    const passed = name && this.findings.passed.get(name.text);
+    for (const one of parameters) {
+      const value = passed?.get(one.name);
+      if (value) this.names.bind(one.name, value);
+      else this.names.forget(one.name, one.span);
+    }
   }
 
   #class(): void {
@@ -326,6 +382,17 @@ function partText(token: Token): string {
   return part && part.kind !== 'hole' ? part.text : '';
 }
 
+/** What earlier rounds of a loop have added before a value that is added in each of them. */
+function earlierRounds(value: Value, span: Span): Value[] {
+  const unknown: Value = { kind: 'unknown', span };
+  const [first] = isText(value) ? value.parts : [];
+  // each addition is parted from the one before
+  const blank = first !== undefined && first.kind !== 'hole' && /^\s/.test(first.text);
+  if (!blank || !isText(value)) return [unknown];
+  const part = { kind: 'decoded' as const, text: ' ', span: value.span };
+  return [textValue([part], value.span, value.bytes), unknown];
+}
+
 /** Words that make a value depend on more than the line it is written in. */
 const NEEDS_TWO = new Set(['def', 'for', 'while', 'lambda']);
 
@@ -338,20 +405,23 @@ const NEEDS_TWO = new Set(['def', 'for', 'while', 'lambda']);
 export function parsePython(text: string): PythonReading {
   const { tokens, problems } = tokenize(text);
   let names = new Names(new Budget(text.length));
-  const read = (): Reader => {
-    const reader = new Reader(tokens, names, new Budget(text.length));
+  const read = (findings = NO_FINDINGS): Reader => {
+    const reader = new Reader(text, tokens, names, findings);
     reader.run();
     return reader;
   };
   let reader = read();
   if (tokens.some((token) => token.kind === 'name' && NEEDS_TWO.has(token.text))) {
     names = new Names(new Budget(text.length), names);
-    reader = read();
+    const { functions, calls, targets } = reader;
+    const budget = new Budget(text.length);
+    reader = read({ passed: functions.passed(calls, budget), returned: functions.returned(budget), targets });
   }
-  const { calls, imports } = reader;
+  const { calls, imports, magics } = reader;
   return {
     calls,
     imports,
+    magics,
     // nested literals and chained targets are met inside out
     assignments: reader.assignments.sort((a, b) => a.targetSpan.start - b.targetSpan.start),
     strings: reader.strings.sort((a, b) => a.span.start - b.span.start),

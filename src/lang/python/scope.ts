@@ -1,6 +1,7 @@
 // Which value a name has at a place: scopes, straight-line assignment, and the doubt that branches, loops and functions bring.
 import type { Span } from '../../text/span.ts';
 import type { NameValue, Value } from './ast.ts';
+import { choice } from './joins.ts';
 import type { Budget } from './values.ts';
 
 /** Values cost what it takes to walk them; larger or deeper ones are not carried by names. */
@@ -27,6 +28,8 @@ interface Scope {
   readonly names: Map<string, Binding>;
   /** how often a name gets a new value */
   readonly counts: Map<string, number>;
+  /** all values that a name gets, as one of several */
+  readonly joined: Map<string, Value>;
   readonly globals: Set<string>;
 }
 
@@ -35,6 +38,8 @@ interface Found {
   readonly scope: Scope;
   /** the binding is the only one that can hold here */
   readonly sure: boolean;
+  /** nothing but the code between ran since the binding was made */
+  readonly straight: boolean;
   /** made by this reading, not by the first one */
   readonly current: boolean;
 }
@@ -108,8 +113,22 @@ export class Names {
 
   /** The collection that a name stands for has changed: to `value`, or to something unknown. */
   change(name: string, value: Value | undefined, span: Span): void {
-    const found = name.startsWith('self.') ? this.#inClass(name) : this.#find(name);
-    if (found && 'open' in found.binding.value) this.#set(found.scope, name, value ?? opaque(name, span));
+    const found = this.#holder(name);
+    if (found && isCollection(found.binding.value)) this.#set(found.scope, name, value ?? opaque(name, span));
+  }
+
+  /**
+   * What a name was bound to last in the order of the text, for what is added to it.
+   *
+   * @returns `repeats`: the place at hand may have been passed before, since a loop or a function is around it only
+   */
+  held(name: string): { readonly value: Value; readonly repeats: boolean } | undefined {
+    const found = this.#holder(name);
+    return found && { value: found.binding.value, repeats: !found.straight };
+  }
+
+  #holder(name: string): Found | undefined {
+    return name.startsWith('self.') ? this.#inClass(name) : this.#find(name);
   }
 
   #set(scope: Scope, name: string, value: Value): void {
@@ -119,16 +138,30 @@ export class Names {
     const measured = this.#costs.get(value) ?? { cost: costOf(value) };
     this.#costs.set(value, measured);
     const { cost } = measured;
-    const carried = cost === undefined ? opaque(name, value.span) : value;
+    // to have measured it is work too
+    const carried = cost === undefined || !this.#budget.take(cost) ? opaque(name, value.span) : value;
     const owner = dot < 0 ? undefined : this.#find(name.slice(0, dot))?.binding;
-    if (!before || !sameImport(before.value, carried)) scope.counts.set(name, (scope.counts.get(name) ?? 0) + 1);
+    if (!before || !sameImport(before.value, carried)) {
+      const all = scope.joined.get(name);
+      scope.counts.set(name, (scope.counts.get(name) ?? 0) + 1);
+      scope.joined.set(name, all ? (choice([all, carried], false, value.span, this.#budget) ?? NOTHING) : carried);
+    }
     scope.names.set(name, { value: carried, cost: cost ?? 1, loop: this.loop, owner });
     this.log.push({ scope, name, before });
   }
 
+  /** What it takes to walk a value; infinite when that is too much. */
+  cost(value: Value): number {
+    const measured = this.#costs.get(value) ?? { cost: costOf(value) };
+    this.#costs.set(value, measured);
+    return measured.cost ?? Infinity;
+  }
+
   /** The loop variable of a comprehension, which hides an outer name. */
-  hide(name: string, span: Span): void {
-    this.#scope.names.set(name, { value: opaque(name, span), cost: 1, loop: this.loop, owner: undefined });
+  hide(name: string, span: Span, value: Value = opaque(name, span)): void {
+    const cost = costOf(value);
+    const carried = cost === undefined ? opaque(name, span) : value;
+    this.#scope.names.set(name, { value: carried, cost: cost ?? 1, loop: this.loop, owner: undefined });
   }
 
   /** Takes the value from a name: what it has now is not known. */
@@ -173,7 +206,13 @@ export class Names {
       if (!before || !now || now === before || sameImport(before.value, now.value)) continue;
       // `try: import a as x` with a fallback: the module that is named first
       if (isImport(before.value)) scope.names.set(name, before);
-      else scope.names.set(name, { ...now, value: opaque(name, now.value.span), cost: 1 });
+      else {
+        const { span } = now.value;
+        const joined = choice([before.value, now.value], false, span, this.#budget) ?? opaque(name, span);
+        const cost = costOf(joined);
+        const value = cost === undefined ? opaque(name, span) : joined;
+        scope.names.set(name, { ...now, value, cost: cost ?? 1 });
+      }
     }
     for (const entry of log) this.log.push(entry);
   }
@@ -185,6 +224,7 @@ export class Names {
       parent,
       names: new Map(),
       counts: new Map(),
+      joined: new Map(),
       globals: new Set(),
     };
     this.#scopes.push(scope);
@@ -211,7 +251,8 @@ export class Names {
     const earlier = this.#earlierOf(scope);
     const here = scope.names.get(name);
     const binding = here ?? earlier?.names.get(name);
-    return binding && { binding, scope, sure: earlier?.counts.get(name) === 1, current: here !== undefined };
+    const sure = earlier?.counts.get(name) === 1;
+    return binding && { binding, scope, sure, straight: false, current: here !== undefined };
   }
 
   /** The same scope of the first reading. */
@@ -232,7 +273,7 @@ export class Names {
         const straight = !crossed && (this.loop === 0 || binding.loop === this.loop);
         const single = earlier?.counts.get(name) === 1;
         const sure = straight || single || isImport(binding.value);
-        return { binding, scope, sure, current: here !== undefined };
+        return { binding, scope, sure, straight, current: here !== undefined };
       }
       if (scope.kind === 'function') crossed = true;
     }
@@ -240,11 +281,27 @@ export class Names {
   }
 
   #give(found: Found, name: string, span: Span): Value {
-    const { value, cost } = found.binding;
-    if (!found.sure || !this.#budget.take(cost)) return opaque(name, span);
+    const { value, cost } = found.sure ? found.binding : this.#anyOf(found, name);
+    if (value === NOTHING || !this.#budget.take(cost)) return opaque(name, span);
     if (value.kind === 'name' && value.root === 'local') return { ...value, span };
     return { ...value, span, via: value.via ?? value.span };
   }
+
+  /** All that a name may stand for where more than one binding can hold. */
+  #anyOf({ scope }: Found, name: string): Pick<Binding, 'value' | 'cost'> {
+    const value = this.#earlierOf(scope)?.joined.get(name);
+    if (!value || value.kind === 'name' || value.kind === 'call') return { value: NOTHING, cost: 1 };
+    const measured = this.#costs.get(value) ?? { cost: costOf(value) };
+    this.#costs.set(value, measured);
+    return measured.cost === undefined ? { value: NOTHING, cost: 1 } : { value, cost: measured.cost };
+  }
+}
+
+/** Nothing is known of it. */
+const NOTHING: Value = { kind: 'unknown', span: { start: 0, end: 0 } };
+
+function isCollection(value: Value): boolean {
+  return 'open' in value || value.kind === 'choice';
 }
 
 function opaque(name: string, span: Span): NameValue {
@@ -266,10 +323,11 @@ function costOf(value: Value): number | undefined {
     cost += 1;
     if (one.kind === 'string') cost += one.text.length + one.parts.length;
     else if (one.kind === 'name') cost += one.path.length;
-
     if (cost > MAX_COST || depth > MAX_DEPTH) return false;
     const inner = (next: Value): boolean => visit(next, depth + 1);
     if ('items' in one) return one.items.every(inner);
+    if (one.kind === 'choice') return one.options.every(inner);
+    if (one.kind === 'spread') return one.value === undefined || inner(one.value);
     if (one.kind === 'dict') return one.entries.every((entry) => inner(entry.key) && inner(entry.value));
     if (one.kind === 'env') return one.fallback === undefined || inner(one.fallback);
     if (one.kind !== 'template') return true;

@@ -23,6 +23,7 @@ export type TokenKind =
   | 'fconv'
   | 'fspec'
   | 'fend'
+  | 'magic'
   | 'error'
   | 'end';
 
@@ -61,6 +62,13 @@ const CLOSER: ReadonlyMap<string, string> = new Map([
 ]);
 const OPERATOR = /\*\*=|\/\/=|>>=|<<=|\.\.\.|->|:=|\*\*|\/\/|<<|>>|<>|[<>=!+\-*/%&|^@]=|[+\-*/%@&|^~<>=.,:;]/y;
 const NAME = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
+/** IPython joins lines at a backslash too. */
+const MAGIC_LINE = /(?:[^\\\r\n]|\\(?:\r\n|[^]))*/y;
+/** Cells in another language, or whose body is no code to run here. */
+const CELL =
+  /^%%(?:bash|sh|script|system|sx|!|perl|ruby|html|HTML|javascript|js|latex|markdown|svg|writefile|file|R|sql|cython)\b/;
+/** How notebooks that were turned into scripts mark their cells. */
+const CELL_END = /^# (?:%%|In\[)/gm;
 const PREFIX = /^(?:[rubft]|[bftu]r|r[bft])$/i;
 const NO_TEXT: Pick<Token, 'parts' | 'bytes'> = { parts: [], bytes: false };
 /** No statement keyword of this list can stand in brackets: the bracket before it was never closed. */
@@ -174,8 +182,28 @@ class Tokenizer {
       this.#at++;
       this.#open('open', unit, CLOSER.get(unit) ?? '', start);
     } else if (unit === ')' || unit === ']' || unit === '}') this.#close(unit, frame);
+    else if (!frame && (unit === '!' || unit === '%') && this.#atMagic(unit)) this.#magic();
     else if (frame?.style && (unit === ':' || (unit === '!' && text[start + 1] !== '='))) this.#fieldMark(frame, unit);
     else this.#word();
+  }
+
+  /** Whether an operand is due and no operator can stand, where IPython takes the rest of the line for itself. */
+  #atMagic(unit: string): boolean {
+    const last = this.tokens.at(-1);
+    const start = !last || ['newline', 'indent', 'dedent'].includes(last.kind);
+    return start || (last.kind === 'op' && last.text === '=' && this.#text[this.#at + 1] !== '=' && unit !== '');
+  }
+
+  /** `!command`, `%name line`, or `%%name line` with the lines below it. */
+  #magic(): void {
+    const start = this.#at;
+    MAGIC_LINE.lastIndex = start;
+    const line = MAGIC_LINE.exec(this.#text)?.[0] ?? '';
+    const cell = CELL.test(line);
+    CELL_END.lastIndex = start + line.length;
+    const end = cell ? (CELL_END.exec(this.#text)?.index ?? this.#text.length) : start + line.length;
+    this.#at = end;
+    this.#push('magic', '', start, end);
   }
 
   #newline(): void {

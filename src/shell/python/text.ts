@@ -1,11 +1,21 @@
 // Python text inside a job script, read, with its positions mapped to the script.
-import { type Context, parsePython, type PythonReading, type TextPart, type Value } from '../../lang/python/index.ts';
+import {
+  alternatives,
+  type ArgumentValue,
+  type Context,
+  parsePython,
+  type PythonReading,
+  type TextPart,
+  type Value,
+} from '../../lang/python/index.ts';
 import type { Command } from '../../model/command.ts';
 import { known, type Static } from '../../model/static.ts';
 import { asStatic, type Piece, staticText, type UnknownPiece, type Word } from '../../model/word.ts';
 import { type Place, textAt } from '../../text/place.ts';
 import type { Span } from '../../text/span.ts';
 import { guestMap } from '../frame.ts';
+import { pythonCall } from './call.ts';
+import { executedTexts } from './executed.ts';
 
 /**
  * Stands in the guest's text for a stretch that is not known. A letter no honest text uses, so that `$PORT` outside
@@ -23,6 +33,12 @@ export interface PythonCode extends PythonReading {
    * the value the command sees. Undefined for what is no text at all (None, lists, calls of unknown outcome).
    */
   word(value: Value | undefined): Word | undefined;
+  /** the values that a value may be, with the choices of branches and fallbacks made */
+  alternatives(value: Value): readonly Value[];
+  /** the arguments of the command that `sys.argv[index:]` stands for */
+  argumentsFrom(index: number): readonly Word[];
+  /** texts with known beginnings that this text runs itself: `exec("…")`, `eval(base64.b64decode("…"))` */
+  readonly executed: readonly PythonCode[];
   /** the same as a three-valued string; `None` counts as unknown */
   value(value: Value): Static<string>;
   /** the code at hand runs when the text is run: not only defined in a function or under a condition */
@@ -33,8 +49,9 @@ export interface PythonCode extends PythonReading {
  * Reads pieces of Python text, with positions mapped to the script.
  *
  * @param fallback the place of the whole text
+ * @param depth how many texts that run each other are around it
  */
-export function pythonText(pieces: readonly Piece[], fallback: Place, command: Command): PythonCode {
+export function pythonText(pieces: readonly Piece[], fallback: Place, command: Command, depth = 0): PythonCode {
   const { map: textMap, holes } = guestMap(pieces, fallback, STAND_IN);
   const { text } = textMap;
   const place = (span: Span): Place => textMap.place(span);
@@ -94,12 +111,21 @@ export function pythonText(pieces: readonly Piece[], fallback: Place, command: C
         return [{ kind: 'text', text: written, at, use: at, quoted: true }];
       }
       case 'env':
-        return soleValue(command, value.name)?.pieces ?? [{ ...unknownPiece(value.span), name: value.name }];
+        return (
+          soleValue(command, value.name)?.pieces ?? [
+            { ...unknownPiece(value.span), name: value.name, ...(value.fallback && { defaulted: true as const }) },
+          ]
+        );
+      case 'argument':
+        return argumentPieces(value) ?? [unknownPiece(value.span)];
       case 'name': {
         const hole = value.path === STAND_IN ? holes.get(value.span.start) : undefined;
         return [hole ? { ...hole, quoted: true } : unknownPiece(value.span)];
       }
+      case 'spread':
+        return [{ ...unknownPiece(value.span), many: true }];
       case 'call':
+      case 'choice':
       case 'unknown':
         return [unknownPiece(value.span)];
       case 'none':
@@ -111,15 +137,41 @@ export function pythonText(pieces: readonly Piece[], fallback: Place, command: C
     }
   };
 
-  const word = (value: Value | undefined): Word | undefined => {
-    const found = value && valuePieces(value);
-    // Not exact: what stands there is a literal with its quotes, or an expression, in another language's syntax.
-    return value && found && { pieces: found, count: 'one', at: { ...place(value.span), exact: false } };
+  const argumentsFrom = (index: number): readonly Word[] => {
+    const call = pythonCall(command);
+    return call && index > 0 ? command.words.slice(call.args + index - 1) : [];
+  };
+  const argumentPieces = ({ index, rest }: ArgumentValue): readonly Piece[] | undefined => {
+    const call = pythonCall(command);
+    if (!call || index < 1 || rest) return undefined;
+    // a word of unknown count before it, and its place is unknown too
+    const before = command.words.slice(call.args, call.args + index);
+    return before.length < index || before.some((one) => one.count === 'any') ? undefined : before.at(-1)?.pieces;
   };
 
+  const word = (value: Value | undefined): Word | undefined => {
+    const found = value && valuePieces(value);
+    const count = value?.kind === 'spread' ? 'any' : 'one';
+    // Not exact: what stands there is a literal with its quotes, or an expression, in another language's syntax.
+    return value && found && { pieces: found, count, at: { ...place(value.span), exact: false } };
+  };
+
+  const reading = parsePython(text);
+  const alternativesOf = (value: Value): readonly Value[] =>
+    alternatives(value, (name) => staticText(soleValue(command, name)) !== undefined);
+  let executed: readonly PythonCode[] | undefined;
   return {
-    ...parsePython(text),
+    ...reading,
     text,
+    argumentsFrom,
+    alternatives: alternativesOf,
+    get executed() {
+      executed ??= executedTexts(reading, alternativesOf, depth).flatMap((value) => {
+        const found = word(value);
+        return found ? [pythonText(found.pieces, found.at, command, depth + 1)] : [];
+      });
+      return executed;
+    },
     place,
     word,
     value(value) {

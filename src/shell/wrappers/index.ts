@@ -13,6 +13,8 @@ import { PREFIX_WRAPPERS } from './prefixes.ts';
 import { PROFILER_WRAPPERS } from './profilers.ts';
 import { PYTHON_LAUNCHERS } from './python-launchers.ts';
 import { REMOTE_WRAPPERS } from './remote.ts';
+import { OPTION_COMMANDS } from './option-commands.ts';
+import { OTHER_SHELLS } from './other-shells.ts';
 import { PARALLEL_WRAPPERS } from './parallel.ts';
 import { SCHEDULE_WRAPPERS } from './schedules.ts';
 import { TERMINAL_WRAPPERS } from './terminals.ts';
@@ -37,6 +39,8 @@ for (const wrapper of [
   ...CONTAINER_WRAPPERS,
   ...SERVICE_WRAPPERS,
   ...LANGUAGE_WRAPPERS,
+  ...OPTION_COMMANDS,
+  ...OTHER_SHELLS,
   ...REMOTE_WRAPPERS,
   ...ENVIRONMENT_WRAPPERS,
   ...PROFILER_WRAPPERS,

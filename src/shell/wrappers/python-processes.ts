@@ -1,26 +1,21 @@
-// Python text that starts programs: os.system, subprocess, os.exec*, os.spawn*, pty.spawn, asyncio's subprocesses.
-import type { Call, Value } from '../../lang/python/index.ts';
+// Python text that starts programs: os.system, subprocess, os.exec*, os.spawn*, pty.spawn, pexpect, IPython's `!command`, …
+import { type Call, type Magic, shellWordsOf, type Value } from '../../lang/python/index.ts';
 import type { Command } from '../../model/command.ts';
 import type { Piece, Word } from '../../model/word.ts';
 import { pythonCall } from '../python/call.ts';
+import { childEnvironment } from '../python/environment.ts';
+import { isIPython, magicsOf } from '../python/magics.ts';
+import { isSequence, isStarter, type Start, startOf } from '../python/starters.ts';
 import { type PythonCode, pythonText } from '../python/text.ts';
+import { appliedCalls } from '../python/applied.ts';
 import type { Started, WrittenText } from './wrapper.ts';
-
-/** Functions whose first argument is a text for `/bin/sh -c`. */
-const SHELL_TEXT =
-  /^(?:os\.(?:system|popen[234]?)|subprocess\.(?:getoutput|getstatusoutput)|commands\.(?:getoutput|getstatusoutput)|asyncio\.(?:subprocess\.)?create_subprocess_shell)$/;
-/** Functions that take a program with its words, or a text when `shell` is true. */
-const SUBPROCESS = /^subprocess\.(?:run|call|check_call|check_output|Popen)$/;
-/** `exec` and `spawn` with the words in a list (`v`) or as arguments (`l`); `e`: an environment comes last. */
-const EXEC = /^os\.(?:exec|(spawn))([vl])p?(e?)$/;
 
 /** What Python text starts: `python -c TEXT`, a here-document, a pipe whose text is known, a file the script wrote. */
 export function startedByPython(command: Command, written: WrittenText): readonly Started[] {
   const text = textRun(command, written);
   // Reading is dear, and nearly all text starts nothing.
-  if (!text?.pieces.some((piece) => piece.kind === 'text' && MODULES.test(piece.text))) return [];
-  const code = pythonText(text.pieces, text.at, command);
-  return code.calls.flatMap((one) => (one.root === 'local' ? [] : (startedByCall(one, code) ?? [])));
+  if (!text || !mayStart(text.pieces, isIPython(command))) return [];
+  return startedByCode(pythonText(text.pieces, text.at, command), isIPython(command));
 }
 
 function textRun(command: Command, written: WrittenText): Pick<Word, 'pieces' | 'at'> | undefined {
@@ -31,53 +26,85 @@ function textRun(command: Command, written: WrittenText): Pick<Word, 'pieces' | 
   return pieces && { pieces, at: command.at };
 }
 
-const MODULES = /\b(?:os|subprocess|commands|pty|asyncio)\b/;
+const MODULES =
+  /\b(?:os|posix|subprocess|commands|pty|asyncio|popen2|platform|pexpect|ptyprocess|runpy|pip|invoke|fabric|exec|eval|execfile|get_ipython|__import__|import_module|builtins|__builtins__)\b/;
 
-function startedByCall(call: Call, code: PythonCode): Started | undefined {
-  const { callee, args } = call;
-  const label = callee.replace('asyncio.subprocess.', 'asyncio.');
-  if (SHELL_TEXT.test(callee)) return shellText(label, args[0] ?? keyword(call, 'cmd', 'command'), [], code);
-  if (SUBPROCESS.test(callee)) return subprocess(label, call, code);
-  if (callee === 'pty.spawn') {
-    const [argv] = args;
-    return program(label, isSequence(argv) ? argv.items : argv ? [argv] : [], code, isOpen(argv));
-  }
-  if (/^asyncio\.(?:subprocess\.)?create_subprocess_exec$/.test(callee)) {
-    return program(label, args, code, call.open);
-  }
-  if (/^os\.posix_spawnp?$/.test(callee)) return fileWithWords(label, args[0], args[1], code);
-  const [, spawn, form, environment] = EXEC.exec(callee) ?? [];
-  if (form === undefined) return undefined;
-  const [file, ...rest] = spawn === undefined ? args : args.slice(1);
-  if (form === 'v') return fileWithWords(label, file, rest[0], code);
-  // The first of the words is only the name the program sees.
-  const words = environment === 'e' && !call.open ? rest.slice(1, -1) : rest.slice(1);
-  return file && program(label, [file, ...words], code, call.open);
+function mayStart(pieces: readonly Piece[], ipython: boolean): boolean {
+  const text = pieces.map((piece) => (piece.kind === 'text' ? piece.text : '')).join('');
+  // names are compared in NFKC, so that `\uff4f\uff53` is `os`
+  return (
+    MODULES.test(text) ||
+    (ipython && /[!%]/.test(text)) ||
+    (/[^\0-\x7f]/.test(text) && MODULES.test(text.normalize('NFKC')))
+  );
 }
 
-function subprocess(label: string, call: Call, code: PythonCode): Started | undefined {
-  const given = call.args[0] ?? keyword(call, 'args');
-  const shell = keyword(call, 'shell');
-  if (!given || (shell && shell.kind !== 'boolean')) return undefined;
-  const environment = environmentOf(keyword(call, 'env'), code);
-  const base = environment.length > 0 ? { environment } : {};
-  const list = isSequence(given) ? given.items : undefined;
-  if (shell?.value) {
-    const started = shellText(label, list ? list[0] : given, list?.slice(1) ?? [], code);
-    return started && { ...started, ...base };
-  }
-  const started = program(label, list ?? [given], code, isOpen(given));
-  return started && { ...started, ...base };
+function startedByCode(code: PythonCode, ipython: boolean): readonly Started[] {
+  const calls = code.calls.flatMap((call) => (isStarter(call) ? [call] : appliedCalls(call, code).filter(isStarter)));
+  return [
+    ...calls.flatMap((call) => startedByCall(call, code)),
+    ...(ipython ? magicsOf(code).flatMap((magic) => startedByMagic(magic, code)) : []),
+    ...code.executed.flatMap((inner) => startedByCode(inner, ipython)),
+  ];
 }
 
-function fileWithWords(
-  label: string,
-  file: Value | undefined,
-  argv: Value | undefined,
-  code: PythonCode,
-): Started | undefined {
-  if (!file || !isSequence(argv)) return undefined;
-  return program(label, [file, ...argv.items.slice(1)], code, argv.open);
+function startedByCall(call: Call, code: PythonCode): readonly Started[] {
+  const environment = childEnvironment(call, code);
+  return variants(call, code).flatMap((one) => {
+    const start = startOf(one);
+    const started = start && startedBy(start, labelOf(call), code);
+    return started ? [environment.length > 0 ? { ...started, environment } : started] : [];
+  });
+}
+
+function labelOf({ callee }: Call): string {
+  return callee.replace('asyncio.subprocess.', 'asyncio.');
+}
+
+/** The call with each of the values that its arguments may have. */
+function variants(call: Call, code: PythonCode): readonly Call[] {
+  const { keywords, args, span } = call;
+  const items = [...keywords.map((one) => one.value), ...args];
+  const made = code.alternatives({ kind: 'list', items, open: call.open, span });
+  return made.flatMap((one): Call[] => {
+    if (!isSequence(one)) return [];
+    const values = keywords.map((keyword, index) => ({ ...keyword, value: one.items[index] ?? keyword.value }));
+    return [{ ...call, args: one.items.slice(keywords.length), keywords: values }];
+  });
+}
+
+function startedBy(start: Start, label: string, code: PythonCode): Started | undefined {
+  if (start.kind === 'shell') return shellText(label, start.text, start.args, code);
+  if (start.kind === 'words') return program(label, start.words, code, start.open);
+  const { text } = start;
+  const words = text?.kind === 'string' || text?.kind === 'template' ? shellWordsOf(text) : undefined;
+  return isSequence(words) ? program(label, words.items, code, words.open) : undefined;
+}
+
+/** `!command`, `%pip install x`, `%%bash`. */
+function startedByMagic({ name, line, body }: Magic, code: PythonCode): readonly Started[] {
+  const shell = /^(?:!!?|system|sx)$/.test(name);
+  const script = /^(?:bash|sh)$/.test(name) && body;
+  if (script) return present(shellText(`%%${name}`, body, [], code));
+  if (shell) return present(shellText(name, line, [], code));
+  const word = /^(?:pip|conda|mamba|micromamba|uv)$/.test(name) ? code.word(line) : undefined;
+  if (!word) return [];
+  const at = { ...word.at, exact: false };
+  const program: Piece = { kind: 'text', text: `${name} `, at, use: at, quoted: true };
+  return [
+    {
+      kind: 'text',
+      label: `%${name}`,
+      pieces: [program, ...word.pieces],
+      at: word.at,
+      certain: false,
+      ownStreams: true,
+    },
+  ];
+}
+
+function present(started: Started | undefined): readonly Started[] {
+  return started ? [started] : [];
 }
 
 function shellText(
@@ -105,15 +132,21 @@ function shellText(
 function program(label: string, values: readonly Value[], code: PythonCode, open: boolean): Started | undefined {
   const [first] = values;
   if (!first || !(isText(first) || isInterpreter(first))) return undefined;
-  const words = values.map((value) => argument(value, code));
+  const words = values.flatMap((value) => wordsOf(value, code));
   const name = words[0]?.pieces[0];
   // Without a shell the text is the name of a file, in which blanks are next to never meant.
   if (!name || (name.kind === 'text' && (name.text === '' || /\s/.test(name.text)))) return undefined;
-  if (open) {
+  if (open && !values.some((value) => value.kind === 'spread')) {
     const at = { ...code.place(first.span), exact: false };
     words.push({ pieces: [unknownAt(at)], count: 'any', at });
   }
   return { kind: 'command', label, words, certain: false, ownStreams: true };
+}
+
+/** The words that one item of a list stands for. */
+function wordsOf(value: Value, code: PythonCode): readonly Word[] {
+  const inner = value.kind === 'spread' ? value.value : undefined;
+  return inner?.kind === 'argument' && inner.rest ? code.argumentsFrom(inner.index) : [argument(value, code)];
 }
 
 /** One word of a program. Only longer text can be edited: an option has its comma and quotes around it. */
@@ -137,33 +170,11 @@ function unknownAt(at: Word['at']): Piece {
   return { kind: 'unknown', reason: 'variable', at, use: at, quoted: true };
 }
 
-/** The variables that `env={…, 'NAME': value}` sets. */
-function environmentOf(value: Value | undefined, code: PythonCode): { name: string; value: Word }[] {
-  if (value?.kind !== 'dict') return [];
-  return value.entries.flatMap((entry) => {
-    const word = code.word(entry.value);
-    return entry.key.kind === 'string' && word ? [{ name: entry.key.text, value: word }] : [];
-  });
-}
-
+/** `sys.executable` runs the interpreter that reads it; which one is not known, but that it is one is. */
 function isInterpreter(value: Value): boolean {
   return value.kind === 'name' && value.path === 'sys.executable' && value.root !== 'local';
 }
 
-type Sequence = Extract<Value, { kind: 'list' | 'tuple' | 'set' }>;
-
-function isSequence(value: Value | undefined): value is Sequence {
-  return value?.kind === 'list' || value?.kind === 'tuple';
-}
-
-function isOpen(value: Value | undefined): boolean {
-  return isSequence(value) && value.open;
-}
-
 function isText(value: Value | undefined): value is Value {
-  return value?.kind === 'string' || value?.kind === 'template' || value?.kind === 'env';
-}
-
-function keyword(call: Call, ...names: readonly string[]): Value | undefined {
-  return call.keywords.find((one) => names.includes(one.name))?.value;
+  return value !== undefined && ['string', 'template', 'env', 'argument'].includes(value.kind);
 }

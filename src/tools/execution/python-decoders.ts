@@ -1,9 +1,8 @@
 // Python text that runs what it decodes, or prints it: `exec(base64.b64decode(…))`.
 import type { Value } from '../../lang/python/index.ts';
 import type { DecodeEffect } from '../../model/effect.ts';
-import { defineTool } from '../kit.ts';
-import { PYTHON_NAMES, pythonCall } from '../python/call.ts';
-import { type PythonCode, pythonCode } from '../python/guest.ts';
+import type { PythonCode } from '../python/guest.ts';
+import { definePython } from '../python/tool.ts';
 import { isAnswer } from '../transfer/python-code.ts';
 
 /** Functions that run Python text or bytecode. */
@@ -24,10 +23,8 @@ const DECODERS: readonly (readonly [callee: RegExp, scheme: DecodeEffect['scheme
   [/\.decrypt(?:$|\(\))/, 'cipher'],
 ];
 
-export default defineTool(PYTHON_NAMES, (command, emit, script) => {
-  const kind = pythonCall(command)?.kind;
-  const code = kind === 'module' ? undefined : pythonCode(command, script);
-  if (!code || !/decode|hex|a2b_|decompress|marshal|decrypt/.test(code.text)) return;
+export default definePython((code, _command, emit) => {
+  if (!/decode|hex|a2b_|decompress|marshal|decrypt/.test(code.text)) return;
   for (const call of code.calls) {
     const commands = RUNS_COMMANDS.test(call.callee);
     const runs = (commands || RUNS_PYTHON.test(call.callee)) && call.root !== 'local';

@@ -4,9 +4,9 @@ import type { Command } from '../../model/command.ts';
 import type { ModelLoadEffect } from '../../model/effect.ts';
 import { known, type Static, unknown } from '../../model/static.ts';
 import type { Place } from '../../text/place.ts';
-import { defineTool, type Emit } from '../kit.ts';
-import { PYTHON_NAMES } from '../python/call.ts';
-import { type PythonCode, pythonCode } from '../python/guest.ts';
+import type { Emit } from '../kit.ts';
+import type { PythonCode } from '../python/guest.ts';
+import { definePython } from '../python/tool.ts';
 import { isDefaulted } from '../servers/invocation.ts';
 import { DATA_SETS, trustsDataSets } from './environment.ts';
 import { isOffline, sourceOf } from './load.ts';
@@ -22,9 +22,7 @@ const REVISION = ['code_revision', 'revision'];
 const LOADERS =
   /\b(?:from_pretrained|from_config|pipeline|load_dataset(?:_builder)?|get_dataset_\w+|LLM|AsyncEngineArgs|EngineArgs|Engine|SentenceTransformer|CrossEncoder|HFLM|VLLM|ServerArgs|snapshot_download|load_metric|load|HuggingFaceEmbeddings?)$/;
 
-export default defineTool(PYTHON_NAMES, (command, emit, script) => {
-  const code = pythonCode(command, script);
-  if (!code) return;
+export default definePython((code, command, emit) => {
   if (code.text.includes(DATA_SETS)) for (const at of switchedOn(code)) trustsDataSets(at, emit);
   if (!code.text.includes(TRUST)) return;
   const options = optionsOf(code);

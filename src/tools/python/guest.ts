@@ -24,6 +24,16 @@ export function pythonCode(command: Command, script: readonly Command[] = []): P
   return code;
 }
 
+/** The Python text a command runs, and the texts that this runs itself as far as they are known: `exec("…")`. */
+export function pythonCodes(command: Command, script: readonly Command[] = []): readonly PythonCode[] {
+  const code = pythonCode(command, script);
+  return code ? withExecuted(code) : [];
+}
+
+function withExecuted(code: PythonCode): readonly PythonCode[] {
+  return [code, ...code.executed.flatMap(withExecuted)];
+}
+
 function read(call: PythonCall, command: Command, script: readonly Command[]): PythonCode | undefined {
   if (call.kind === 'text') return pythonText(call.text.pieces, call.text.at, command);
   if (call.kind === 'stdin') return command.input && pythonText(command.input.pieces, command.input.at, command);

@@ -2,9 +2,9 @@
 import type { Call, Value } from '../../lang/python/index.ts';
 import type { Auth, Bind, ListenClass, ListenEffect } from '../../model/effect.ts';
 import type { Static } from '../../model/static.ts';
-import { builtIn, defineTool } from '../kit.ts';
-import { PYTHON_NAMES } from '../python/call.ts';
-import { type PythonCode, pythonCode } from '../python/guest.ts';
+import { builtIn } from '../kit.ts';
+import type { PythonCode } from '../python/guest.ts';
+import { definePython } from '../python/tool.ts';
 import { bindByDefault, bindOfWord, literalLoopback } from './address.ts';
 
 /** A call that serves, with the arguments that matter. */
@@ -132,9 +132,7 @@ const SERVINGS: readonly Serving[] = [
   },
 ];
 
-export default defineTool(PYTHON_NAMES, (command, emit, script) => {
-  const code = pythonCode(command, script);
-  if (!code) return;
+export default definePython((code, _command, emit) => {
   for (const call of code.calls) {
     const serving = SERVINGS.find((one) => one.callee.test(call.callee));
     if (!serving || call.root === 'local') continue;

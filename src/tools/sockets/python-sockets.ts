@@ -1,14 +1,13 @@
 // Python text that opens sockets itself: listeners, and shells joined to a connection.
 import type { Call, Value } from '../../lang/python/index.ts';
 import { unknown } from '../../model/static.ts';
-import { defineTool, type Emit } from '../kit.ts';
-import { PYTHON_NAMES } from '../python/call.ts';
-import { type PythonCode, pythonCode } from '../python/guest.ts';
+import { type Emit } from '../kit.ts';
+import type { PythonCode } from '../python/guest.ts';
+import { definePython } from '../python/tool.ts';
 import { givenBind, UNKNOWN_BIND } from './bind.ts';
 
-export default defineTool(PYTHON_NAMES, (command, emit, script) => {
-  const code = pythonCode(command, script);
-  if (!code || !usesSockets(code)) return;
+export default definePython((code, command, emit) => {
+  if (!usesSockets(code)) return;
   const connects = code.calls.find((call) => CONNECTS.has(call.method));
   const listener = code.calls.find((call) => call.method === 'listen' || SERVERS.has(call.method));
   const network = connects ?? listener;
@@ -80,12 +79,17 @@ function received(value: Value, code: PythonCode, depth = 0): boolean {
     case 'tuple':
     case 'set':
       return value.items.some(deeper);
+    case 'choice':
+      return value.options.some(deeper);
+    case 'spread':
+      return value.value !== undefined && deeper(value.value);
     case 'string':
     case 'number':
     case 'boolean':
     case 'none':
     case 'dict':
     case 'env':
+    case 'argument':
     case 'name':
     case 'unknown':
       return false;

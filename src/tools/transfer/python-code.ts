@@ -2,8 +2,8 @@
 import type { Call, Value } from '../../lang/python/index.ts';
 import type { FetchTarget, Mark } from '../../model/effect.ts';
 import type { Word } from '../../model/word.ts';
-import { defineTool } from '../kit.ts';
-import { type PythonCode, pythonCode } from '../python/guest.ts';
+import type { PythonCode } from '../python/guest.ts';
+import { definePython } from '../python/tool.ts';
 import { parseUrl } from '../url.ts';
 import { emitFetch } from './fetching.ts';
 
@@ -13,9 +13,7 @@ const LIBRARY =
 const URLLIB = /^(?:urllib\.request|urllib2|urllib|six\.moves\.urllib\.request)\.(urlopen|urlretrieve)$/;
 const WGET = /^wget\.download$/;
 
-export default defineTool('python python2 python3 pypy pypy3 ipython ipython3', (command, emit, script) => {
-  const code = pythonCode(command, script);
-  if (!code) return;
+export default definePython((code, _command, emit) => {
   const prints = code.calls.some((call) => /^(?:print|sys\.stdout(?:\.buffer)?\.write)$/.test(call.callee));
   for (const call of code.calls) {
     const off = uncheckedBy(call, code);

@@ -2,7 +2,7 @@
 import type { Call } from '../../lang/python/index.ts';
 import { defineTool, environmentWord, editablePlace } from '../kit.ts';
 import { PYTHON_NAMES } from '../python/call.ts';
-import { pythonCode } from '../python/guest.ts';
+import { definePython } from '../python/tool.ts';
 import { staticText } from '../../model/word.ts';
 
 /** Functions that open a public tunnel, by module. */
@@ -18,9 +18,7 @@ const OPENERS: Readonly<Record<string, string>> = {
   'gradio.networking.setup_tunnel': 'gradio',
 };
 
-const code = defineTool(PYTHON_NAMES, (command, emit, script) => {
-  const python = pythonCode(command, script);
-  if (!python) return;
+const code = definePython((python, _command, emit) => {
   const hasGradio = python.imports.some((one) => one.module === 'gradio' || one.module.startsWith('gradio.'));
   for (const call of python.calls) {
     const at = python.place(call.span);

@@ -15,7 +15,10 @@ export function show(value: Value): string {
     case 'list':
     case 'tuple':
     case 'set': {
-      const items = [...value.items.map(show), ...(value.open ? ['…'] : [])].join(', ');
+      const items = [
+        ...value.items.map(show),
+        ...(value.open && !value.items.some((item) => item.kind === 'spread') ? ['…'] : []),
+      ].join(', ');
       return value.kind === 'list' ? `[${items}]` : value.kind === 'tuple' ? `(${items})` : `{${items}}`;
     }
     case 'dict':
@@ -24,6 +27,12 @@ export function show(value: Value): string {
       return `$${value.name}${value.fallback ? `:-${show(value.fallback)}` : ''}`;
     case 'name':
       return value.root === 'local' ? `?${value.path}` : value.path;
+    case 'choice':
+      return `<${[...value.options.map(show), ...(value.more ? ['…'] : [])].join(' | ')}>`;
+    case 'spread':
+      return `*${value.value ? show(value.value) : ''}`;
+    case 'argument':
+      return `argv[${value.index}${value.rest ? ':' : ''}]`;
     case 'call':
       return `${value.callee}()`;
     case 'unknown':

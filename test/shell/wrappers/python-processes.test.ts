@@ -37,7 +37,7 @@ describe('commands that Python text starts', () => {
     ['parts not known', 'import subprocess\nsubprocess.run(["a", str(x), f"--p={p}"])', ['? a … --p=…']],
     ['an f-string', 'import os\nos.system(f"a {x} > out")', ['? a …*']],
     ['more words', 'import subprocess\nsubprocess.run(["a", "b", *more])', ['? a b …*']],
-    ['appended words', 'import subprocess\ncmd = ["a"]\ncmd.append("b")\nsubprocess.run(cmd)', ['? a …*']],
+    ['appended words', 'import subprocess\ncmd = ["a"]\ncmd.append("b")\nsubprocess.run(cmd)', ['? a b']],
     ['added words', 'import subprocess\ncmd = ["a"] + ["b"]\nsubprocess.run(cmd)', ['? a b']],
     ['shlex.split', `import subprocess, shlex\nsubprocess.run(shlex.split("a 'b c' d"))`, ['? a b c d']],
     ['str.split of a variable', 'import subprocess\ncmd = "a --b c"\nsubprocess.run(cmd.split())', ['? a --b c']],
@@ -57,7 +57,7 @@ describe('commands that Python text starts', () => {
 
     ['an unknown program', 'import subprocess\nsubprocess.run([x, "b"])', []],
     ['an unknown text', 'import os\nos.system(x)', []],
-    ['shell not known', 'import subprocess\nsubprocess.run("a b", shell=x)', []],
+    ['shell not known', 'import subprocess\nsubprocess.run("a", shell=x)', ['? a']],
     ['a text without a shell', 'import subprocess\nsubprocess.run("a b")', []],
     ['a function of its own', 'def system(x): pass\nsystem("a")', []],
     ['only written, not called', 'import os\nprint("os.system(\'a\')")', []],
@@ -84,6 +84,27 @@ describe('commands that Python text starts', () => {
     ],
     [`python -c 'import subprocess; subprocess.run(["a"], env={"K": "v"})'`, ['? a']],
   ])('%s', (script, expected) => {
+    expect(started(script)).toEqual(expected);
+  });
+
+  it.each<[name: string, script: string, expected: string[]]>([
+    ['!', `ipython -c '!a b; c'`, ['? a b', '? c']],
+    ['! with a value', `ipython <<'EOF'\nx = !a {y} b\nEOF`, ['? a …* b']],
+    ['%pip', `ipython <<'EOF'\n%pip install x\nEOF`, ['? pip install x']],
+    ['%%bash', `ipython <<'EOF'\n%%bash\na b\nc "d e"\nEOF`, ['? a b', '? c d e']],
+    ['what notebooks become', `ipython -c 'get_ipython().system("a b")'`, ['? a b']],
+    ['a line magic by call', `ipython -c 'get_ipython().run_line_magic("pip", "install x")'`, ['? pip install x']],
+    ['not in Python', `python <<'EOF'\n!a b\nEOF`, []],
+    ['nor in a .py file', `cat > t.py <<'EOF'\n!a b\nEOF\nipython t.py`, ['ipython t.py']],
+    ['the rest is read', `python <<'EOF'\n!echo don't (\nimport os\nos.system("a b")\nEOF`, ['? a b']],
+    ['print statements', `python2 <<'EOF'\nprint "x", 1\nimport os\nos.system("a b")\nEOF`, ['? a b']],
+    ['pip.main', `python -c 'import pip; pip.main(["install", "x"])'`, ['? pip install x']],
+    ['runpy', `python -c 'import runpy; runpy.run_module("m")'`, ['? python -m m']],
+    ['pexpect', `python -c 'import pexpect; pexpect.spawn("a \\"b c\\" d")'`, ['? a b c d']],
+    ['commands', `python2 -c 'import commands; commands.getoutput("a b")'`, ['? a b']],
+    ['invoke', `python -c 'import invoke; invoke.run("a b")'`, ['? a b']],
+    ['arguments', `python - x "y z" <<'EOF'\nimport os, sys\nos.execvp("a", ["a"] + sys.argv[1:])\nEOF`, ['? a x y z']],
+  ])('%s', (_, script, expected) => {
     expect(started(script)).toEqual(expected);
   });
 

@@ -4,7 +4,7 @@ import { shapeOf } from '../../../src/model/word.ts';
 import { Document } from '../../../src/text/document.ts';
 import { textAt } from '../../../src/text/place.ts';
 import { pythonCall } from '../../../src/tools/python/call.ts';
-import { type PythonCode, pythonCode } from '../../../src/tools/python/guest.ts';
+import { type PythonCode, pythonCode, pythonCodes } from '../../../src/tools/python/guest.ts';
 
 function commands(text: string) {
   return interpretScript(new Document('job.sbatch', `#!/bin/bash\n${text}\n`)).commands;
@@ -72,6 +72,21 @@ describe('pythonCode', () => {
     ['a module is not read', `python -m json.tool <<'EOF'\nf("a")\nEOF`, []],
   ])('%s', (_, script, expected) => {
     expect(calls(script)).toEqual(expected);
+  });
+
+  it('reads the texts that a text runs', () => {
+    const inner = Buffer.from('f("b")').toString('base64');
+    const script = commands(
+      `python <<'EOF'\nexec("exec('f(1)')"); exec(__import__('base64').b64decode('${inner}'))\nEOF`,
+    );
+    const texts = script.flatMap((command) => pythonCodes(command, script)).map((code) => code.text);
+    expect(texts.slice(1)).toEqual([`exec('f(1)')`, 'f(1)', 'f("b")']);
+  });
+
+  it('gives the arguments of the command', () => {
+    const [code] = guests(`python - "a b" $X <<'EOF'\nimport sys\nf(sys.argv[1], sys.argv[2])\nEOF`);
+    const words = code?.calls[0]?.args.map((value) => code.word(value));
+    expect(words?.map((word) => word && shapeOf(word))).toEqual(['a b', '…']);
   });
 
   it('maps values to the script letter by letter', () => {

@@ -8,6 +8,7 @@ import { LAUNCHER_WRAPPERS } from './launchers.ts';
 import { PROCESS_WRAPPERS } from './process.ts';
 import { ENVIRONMENT_WRAPPERS } from './environments.ts';
 import { ISOLATION_WRAPPERS } from './isolation.ts';
+import { MAKE_WRAPPERS } from './make.ts';
 import { MPI_WRAPPERS } from './mpi.ts';
 import { PREFIX_WRAPPERS } from './prefixes.ts';
 import { PROFILER_WRAPPERS } from './profilers.ts';
@@ -39,6 +40,7 @@ for (const wrapper of [
   ...CONTAINER_WRAPPERS,
   ...SERVICE_WRAPPERS,
   ...LANGUAGE_WRAPPERS,
+  ...MAKE_WRAPPERS,
   ...OPTION_COMMANDS,
   ...OTHER_SHELLS,
   ...REMOTE_WRAPPERS,

@@ -17,6 +17,8 @@ const PARALLEL: OptionTable = {
 
 /** More jobs than this are listed as one whose arguments are not known. */
 const MAX_JOBS = 16;
+/** Marks beyond this number stay as they are. */
+const MAX_MARKS = 100;
 const SOURCE = /^::::?\+?$/;
 
 /** Where the arguments of the jobs come from. */
@@ -62,7 +64,7 @@ function sourcesOf(words: readonly Word[], call: ParsedCall): Sources {
     const list = words.slice(i + 1, end);
     i = end;
     if (kind.startsWith('::::')) files.push(...list);
-    else jobs = combined(jobs, list, kind === ':::+' || call.has('--link'));
+    else if (!jobs || jobs.length <= MAX_JOBS) jobs = combined(jobs, list, kind === ':::+' || call.has('--link'));
   }
   // Several arguments a job, or a source that is not known: the jobs can't be listed one by one.
   const open = jobs?.some((job) => job.some((word) => word.count === 'any'));
@@ -87,7 +89,11 @@ function combined(
   linked: boolean,
 ): readonly (readonly Word[])[] {
   if (!before) return list.map((word) => [word]);
-  if (linked) return before.map((job, index) => [...job, ...list.slice(index % list.length).slice(0, 1)]);
+  if (linked)
+    return before.map((job, index) => {
+      const word = list[index % list.length];
+      return word ? [...job, word] : job;
+    });
   // Twice the bound is enough to know that there are too many.
   return before.slice(0, MAX_JOBS + 1).flatMap((job) => list.slice(0, MAX_JOBS + 1).map((word) => [...job, word]));
 }
@@ -116,7 +122,9 @@ function filled(text: Word, job: readonly Word[] | undefined, mark: string): Wor
   const marked = mark === '{}' ? shape : shape.replaceAll(mark, '{}'.padEnd(mark.length, '\ufdd1'));
   const pieces: Piece[] = [];
   let end = 0;
+  let marks = 0;
   for (const match of marked.matchAll(PLACEHOLDER)) {
+    if (++marks > MAX_MARKS) break;
     pieces.push(...sliceWord(text, end, match.index).pieces, ...argument(match, job, text));
     end = match.index + (match[0] === '{}' ? mark.length : match[0].length);
   }

@@ -1,5 +1,5 @@
 // Text that is no shell's, read by lines and words: configuration files of launchers, lists of commands.
-import { shapeOf, sliceWord, splitWord, type Piece, type Word } from '../../model/word.ts';
+import { shapeOf, sliceWord, type Piece, type Word } from '../../model/word.ts';
 import type { Place } from '../../text/place.ts';
 
 /** More lines of such a file are not read. */
@@ -7,9 +7,14 @@ const MAX_LINES = 400;
 
 /** The lines of a text that hold something, without those that a `#` begins. */
 export function linesOf(text: { readonly pieces: readonly Piece[]; readonly at: Place }): readonly Word[] {
-  return splitWord({ pieces: text.pieces, count: 'one', at: text.at }, '\n')
-    .filter((line) => !/^\s*(?:#|$)/.test(shapeOf(line)))
-    .slice(0, MAX_LINES);
+  const whole: Word = { pieces: text.pieces, count: 'one', at: text.at };
+  const lines: Word[] = [];
+  for (const match of shapeOf(whole).matchAll(/[^\n]+/g)) {
+    if (lines.length >= MAX_LINES) break;
+    if (/^\s*(?:#|$)/.test(match[0])) continue;
+    lines.push(sliceWord(whole, match.index, match.index + match[0].length));
+  }
+  return lines;
 }
 
 /** The words of a line: split at blanks, quotes taken off. */

@@ -106,3 +106,42 @@ function sameKind(a: Word, b: Word): boolean {
   const [one, other] = [a, b].map((word) => /\.\w+$/.exec(shapeOf(word))?.[0]);
   return one !== undefined && one === other;
 }
+
+/** A file that gets what a command prints of it. */
+export interface FileEdit {
+  readonly file: Word;
+  readonly filter: Command;
+}
+
+const SED: OptionTable = {
+  flags:
+    '-n,--quiet -E,-r,--regexp-extended -s,--separate -u,--unbuffered -z,--null-data --posix --debug --sandbox --follow-symlinks',
+  values: '-e,--expression -f,--file -l,--line-length',
+  optional: '-i,--in-place',
+};
+
+/** The files that `sed -i` changes. */
+export function editsOf(command: Command): readonly FileEdit[] {
+  if (command.name !== 'sed' && command.name !== 'gsed') return [];
+  const call = parseOptions(SED, command.words);
+  if (!call.has('--in-place')) return [];
+  const files = call.operands.slice(call.has('--expression', '--file') ? 0 : 1);
+  return files.map(({ word: file, index }) => ({
+    file,
+    filter: {
+      ...command,
+      redirects: [],
+      words: command.words.flatMap((word, nth) => {
+        if (nth !== index && files.some((one) => one.index === nth)) return [];
+        return inPlace(word) ?? [word];
+      }),
+    },
+  }));
+}
+
+/** An option word without `-i` in it; undefined when it has none. */
+function inPlace(word: Word): readonly Word[] | undefined {
+  const match = /^(?:--in-place(?:=.*)?|-([nErsuz]*)i.*)$/.exec(shapeOf(word));
+  if (!match) return undefined;
+  return match[1] ? [sliceWord(word, 0, match[1].length + 1)] : [];
+}

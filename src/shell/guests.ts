@@ -7,10 +7,11 @@ import type { StandardInput } from './input.ts';
 import type { Invocation } from './invocation.ts';
 import { Expansions } from './expansions.ts';
 import { declarationsShown } from './declarations.ts';
-import { copiesOf, type FileCopy, linkedProgram } from './file-tools.ts';
+import { copiesOf, editsOf, type FileCopy, type FileEdit, linkedProgram } from './file-tools.ts';
 import { type Frame, guestFrame } from './frame.ts';
 import { basename, pathKey } from './path-key.ts';
 import { printedBy, sendsOutputAway } from './printers/index.ts';
+import { MAX_FILTER_UNITS } from './recorder.ts';
 import { candidates } from './search-path.ts';
 import { type Choice, type FileText, only, type State } from './state.ts';
 import type { Output } from './shells.ts';
@@ -291,6 +292,7 @@ export abstract class Guests extends Expansions {
       for (const file of files) this.#write(file, stdin && only(stdin), append, state);
     }
     for (const copy of copiesOf(command)) this.#copy(copy, state);
+    for (const edit of editsOf(command)) this.#edit(edit, state);
     if (command.name === 'rm' || command.name === 'unlink') this.#remove(command, state);
     const content = this.#contentShown(command, own, state) ?? (filtered && [filtered]);
     if (content) this.contents.set(command.id, content);
@@ -298,6 +300,19 @@ export abstract class Guests extends Expansions {
     const printed = command.words.length === 0 ? [] : printedBy({ ...command, redirects: [] }, stdin);
     const written = content ? { options: content, always: true } : printed && only(printed);
     this.recordWrites(own, written, state);
+  }
+
+  /** Remembers that a filter was put over a file. */
+  #edit({ file, filter }: FileEdit, state: State): void {
+    const key = pathKey(file, state.cwd);
+    const before = this.#file(file, state);
+    if (key === undefined || !before) return;
+    const [text, ...others] = before.options;
+    const sole = text && others.length === 0 && this.filterUnits <= MAX_FILTER_UNITS ? text : undefined;
+    this.filterUnits += unitsOf(sole ?? []);
+    const after = sole && printedBy(filter, undefined, () => sole);
+    // It may be much the same after a change that is not known.
+    state.files.set(key, after ? { options: [after], always: before.always } : { ...before, always: false });
   }
 
   /** Remembers that a file was copied, moved or linked. */

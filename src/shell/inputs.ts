@@ -7,6 +7,7 @@ import { Guests } from './guests.ts';
 import type { Invocation } from './invocation.ts';
 import { isPrinter, printedBy, printsItsWords } from './printers/index.ts';
 import { advance, descriptor, doubt, inherited, lose, readsInput, remaining } from './standard-input.ts';
+import { MAX_FILTER_UNITS } from './recorder.ts';
 import type { State } from './state.ts';
 import { unitsOf } from './values.ts';
 
@@ -19,9 +20,6 @@ export interface CommandInput {
 }
 
 type Redirected = Pick<Invocation, 'input' | 'descriptors'> & { readonly redirects: readonly Redirect[] };
-
-/** More text than this (in UTF-16 units) is not put through filters. */
-const MAX_FILTER_UNITS = 4_000_000;
 
 export abstract class Inputs extends Guests {
   /**

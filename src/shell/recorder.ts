@@ -6,6 +6,9 @@ import { Beside } from './beside.ts';
 import { type Context, DEFAULT_LIMITS, type ShellLimits } from './context.ts';
 import type { Frame } from './frame.ts';
 
+/** More text than this (in UTF-16 units) is not put through filters. */
+export const MAX_FILTER_UNITS = 4_000_000;
+
 /** Collects commands, assignments and coverage, and counts against the limits. */
 export abstract class Recorder {
   readonly commands: Command[] = [];

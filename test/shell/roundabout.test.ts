@@ -29,6 +29,8 @@ PATH="$PWD/bin:$PATH"; bash -c 'tool 1'; env tool 2`,
   'declare -f': `f() { local x=$1; args "$x" b; }; bash -c "$(declare -f f); f 1"; `,
   'declare -f of all': `f() { args f; }; g() { f; args g; }; bash -c "$(declare -f); g"`,
   'declare -p': `a=(x 'y z'); s="it's"; bash -c "$(declare -p a s)"'; args "\${a[@]}" "$s"'`,
+  'sed -i': `echo 'args PORT a' > f; sed -i 's/PORT/80/' f; bash f; sed -i.bak -e s/80/81/ -e s/a$/b/ f; bash f; sed -Ei 's/(8)1/\\12/' f; bash f`,
+  'small printers': `args "$(expr substr abcdef 2 3)" "$(expr length abc)" "$(date +plain)" "$(printf '%s\\n' a b | paste -sd '')" "$(awk 'BEGIN { print "a\\047b" }')"`,
   $_: `mkdir -p d/e; cd $_; args 1; : a b; args $_ x; args "$_"; f() { : "$@"; }; f p q; args \${_}`,
   'an array by its name': `a=(1 '2 3'); p=a[@]; args "\${!p}" ; p='a[*]'; args "\${!p}"; args \${!p}`,
   '@E': `x='a\\tb\\x41\\u00e9'"'"'q\\\\'; args "\${x@E}"`,
@@ -60,6 +62,10 @@ describe('roundabout ways', () => {
   it('a function runs where a program is not found', () => {
     const script = 'command_not_found_handle() { args "$@"; }; no-such-program 1';
     expect(lines(script)).toContain('? args no-such-program 1');
+  });
+
+  it('a script changed by who knows what may run as it was', () => {
+    expect(lines('echo args 1 > f; sed -i "s/1/$N/" f; bash f')).toContain('? args 1');
   });
 
   it('type -P names the program, not the folder', () => {

@@ -1,7 +1,16 @@
 // awk programs of one `print`, with fields, constants and a simple condition.
 import { staticText } from '../../model/word.ts';
 import type { OptionTable } from '../options.ts';
-import { lineFilter, madeBy, operandsOf, type Pieces, plainCall, type PrinterCall, valueOf } from './printer.ts';
+import {
+  isAscii,
+  lineFilter,
+  madeBy,
+  operandsOf,
+  type Pieces,
+  plainCall,
+  type PrinterCall,
+  valueOf,
+} from './printer.ts';
 import { compileRegex, findAll, type Regex } from './regex.ts';
 
 const AWK: OptionTable = { values: '-F,--field-separator -v,--assign', style: 'posix' };
@@ -93,8 +102,11 @@ function terms(list: string, constants: ReadonlyMap<string, string>): Term[][] |
       if (last?.length === 0) return undefined;
       all.push([]);
     } else if (text !== undefined) {
-      const plain = text.replace(/\\(["\\nt/])/g, (_, c: string) => (c === 'n' ? '\n' : c === 't' ? '\t' : c));
-      if (/\\[^"\\nt/]/.test(text)) return undefined;
+      const known = /\\(?:([0-7]{1,3})|(["\\nt/]))/g;
+      const plain = text.replace(known, (_, octal: string | undefined, c: string) =>
+        octal ? String.fromCharCode(parseInt(octal, 8)) : c === 'n' ? '\n' : c === 't' ? '\t' : c,
+      );
+      if (text.replace(known, '').includes('\\') || !isAscii(plain)) return undefined;
       last?.push({ text: plain });
     } else if (field !== undefined) last?.push({ field: field === 'NF' ? 'last' : Number(field) });
     else if (number !== undefined) last?.push({ text: String(Number(number)) });

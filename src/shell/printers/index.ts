@@ -8,7 +8,8 @@ import { ENCODINGS } from './encodings.ts';
 import { grep } from './grep.ts';
 import { LINES } from './lines.ts';
 import { PATHS } from './paths.ts';
-import { madeBy, type Pieces, type PrinterCall, type PrinterTable } from './printer.ts';
+import { isAscii, madeBy, type Pieces, type PrinterCall, type PrinterTable } from './printer.ts';
+import { PROGRAMS } from './programs.ts';
 import { sed } from './sed.ts';
 
 const PRINTERS: PrinterTable = {
@@ -27,6 +28,7 @@ const PRINTERS: PrinterTable = {
   mawk: awk,
   nawk: awk,
   expr: calculate,
+  date,
 };
 
 /**
@@ -46,9 +48,14 @@ export function printedBy(
       redirect.op === '<' || redirect.fd === 2 || redirect.op === '>' || redirect.op === '>>' || redirect.op === '>|',
   );
   const { name } = command;
-  const printer = name !== undefined && Object.hasOwn(PRINTERS, name) ? PRINTERS[name] : undefined;
+  const printer = name === undefined ? undefined : printerOf(name);
   if (!printer || !toStdout || command.scope.remoteHost || command.open) return undefined;
   return printer({ command, stdin, read });
+}
+
+function printerOf(name: string): PrinterTable[string] | undefined {
+  if (Object.hasOwn(PRINTERS, name)) return PRINTERS[name];
+  return Object.hasOwn(PROGRAMS, name) ? PROGRAMS[name] : undefined;
 }
 
 /** Whether what a command prints depends on its words alone. */
@@ -68,9 +75,26 @@ export function sendsOutputAway(redirects: readonly Redirect[]): boolean {
   );
 }
 
+/** `expr substr TEXT FROM COUNT`, `expr length TEXT` */
+function substring([op, text = '', from = '', count = '', ...more]: readonly string[]): string | undefined {
+  if (!isAscii(text) || more.length > 0) return undefined;
+  if (op === 'length' && from === '' && count === '') return String(text.length);
+  if (op !== 'substr' || !/^[1-9]\d{0,8}$/.test(from) || !/^\d{1,9}$/.test(count)) return undefined;
+  return text.slice(Number(from) - 1, Number(from) - 1 + Number(count));
+}
+
+/** `date +TEXT` without a conversion in it */
+function date({ command }: PrinterCall): Pieces | undefined {
+  const format = command.words.length === 2 ? staticText(command.words[1]) : undefined;
+  return format?.startsWith('+') && !format.includes('%') ? [madeBy(command, `${format.slice(1)}\n`)] : undefined;
+}
+
 /** `expr 2 + 3` */
 function calculate({ command }: PrinterCall): Pieces | undefined {
-  const [left = '', op = '', right = '', ...more] = command.words.slice(1).map((word) => staticText(word) ?? '?');
+  const words = command.words.slice(1).map((word) => staticText(word));
+  const cut = words.includes(undefined) ? undefined : substring(words.map((word) => word ?? ''));
+  if (cut !== undefined) return [madeBy(command, `${cut}\n`)];
+  const [left = '', op = '', right = '', ...more] = words.map((word) => word ?? '?');
   if (more.length > 0 || ![left, right].every((one) => /^-?\d{1,15}$/.test(one))) return undefined;
   const [a, b] = [BigInt(left), BigInt(right)];
   if ((op === '/' || op === '%') && b === 0n) return undefined;

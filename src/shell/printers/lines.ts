@@ -157,8 +157,8 @@ function paste(call: PrinterCall): Pieces | undefined {
   const parsed = plainCall(PASTE, call.command);
   if (!parsed?.has('--serial') || parsed.operands.length > 1) return undefined;
   const given = parsed.has('--delimiters') ? valueOf(parsed, '--delimiters') : '\t';
-  if (given === undefined || given === '') return undefined;
-  const delimiters: string[] = [];
+  if (given === undefined) return undefined;
+  const delimiters: string[] = given === '' ? [''] : [];
   for (const [, escaped, plain = ''] of given.matchAll(/\\([\s\S]?)|([^\\])/g)) {
     const special: Readonly<Record<string, string>> = { n: '\n', t: '\t', '\\': '\\', '0': '' };
     const one = escaped === undefined ? plain : special[escaped];

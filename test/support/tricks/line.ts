@@ -41,7 +41,7 @@ export const base64 = (text: string): string => Buffer.from(text).toString('base
 export const hexDump = (text: string): string => Buffer.from(text).toString('hex');
 
 /** The prefix assignments of a stage, with a blank behind. */
-export const prefix = (stage: Stage): string =>
+const prefix = (stage: Stage): string =>
   Object.entries(stage.environment ?? {})
     .map(([name, value]) => `${name}=${q(value)} `)
     .join('');
@@ -58,7 +58,7 @@ interface Staged {
 }
 
 /** Writes each stage by itself; all that gets ready comes first. */
-export function stagesOf(line: Line, write: (stage: Stage, index: number) => Staged): string {
+function stagesOf(line: Line, write: (stage: Stage, index: number) => Staged): string {
   const staged = line.stages.map((stage, index) => ({ stage, ...write(stage, index) }));
   const before = staged.flatMap((one) => (one.before === undefined ? [] : [one.before]));
   const run = staged.map((one) => `${prefix(one.stage)}${one.run}${suffix(one.stage)}`).join(' | ');

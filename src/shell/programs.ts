@@ -470,6 +470,8 @@ export abstract class Programs extends Inputs {
         ...(started.ownStreams && { redirects: [] }),
       };
       const child = state.child();
+      const inherited = started.inherits ?? (started.scope?.remoteHost ? [] : undefined);
+      if (inherited) child.keepOnly(inherited);
       const { stream, own: alone } = this.inputFor(invocation, state, context);
       if (stream && isShell(command) && started.kind !== 'stdin') child.descriptors.set('0', stream);
       else if (!handsOn) child.descriptors.delete('0');

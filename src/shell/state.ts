@@ -192,6 +192,13 @@ export class State {
     return state;
   }
 
+  /** Forgets the variables of other names, and all functions: what runs elsewhere may have its own. */
+  keepOnly(names: readonly string[]): void {
+    for (const name of [...this.variables.keys()]) if (!names.includes(name)) this.variables.delete(name);
+    for (const name of [...this.functions.keys()]) this.functions.delete(name);
+    for (const name of [...this.exportedFunctions.keys()]) this.exportedFunctions.delete(name);
+  }
+
   set(name: string, alternatives: readonly Alternative[], exported?: boolean): void {
     const before = this.variables.get(name);
     const kept = simplify(alternatives).map(({ tags, value }) => ({

@@ -299,6 +299,7 @@ const engines: Wrapper = {
         words,
         scope,
         environment: [...(built?.environment ?? []), ...variables],
+        ...(isOciEngine(call.engine) && !call.options.has('--env-host') && { inherits: passedVariables(call) }),
         ...(!certain && { certain }),
       },
     ];
@@ -319,6 +320,11 @@ function environmentOptions(call: ContainerCall): { name: string; value: Word }[
   const values = call.options.all('--env').flatMap((option) => option.value ?? []);
   const words = isApptainer(call.engine) ? values.flatMap((value) => splitWord(value, ',')) : values;
   return words.flatMap((word) => assignmentIn(word) ?? []);
+}
+
+/** `-e NAME` hands a variable of the caller on. */
+function passedVariables(call: ContainerCall): string[] {
+  return call.options.all('--env').flatMap(({ value }) => (value && /^\w+$/.exec(staticText(value) ?? '')?.[0]) ?? []);
 }
 
 /** Apptainer passes `APPTAINERENV_NAME` (formerly `SINGULARITYENV_NAME`) into the container as `NAME`. */

@@ -11,6 +11,8 @@ interface StartedBase {
   readonly scope?: Partial<Scope>;
   /** variables the wrapper sets (or, without a value, removes) for what it starts */
   readonly environment?: readonly { readonly name: string; readonly value?: Word }[];
+  /** the variables it gets of those that are exported; absent: all, unless it runs on another host */
+  readonly inherits?: readonly string[];
   /** false when the wrapper need not start it in every run */
   readonly certain?: boolean;
   /** neither the wrapper's input and redirections nor its place in a pipeline are handed on */

@@ -4,6 +4,7 @@ import { hullOf } from '../text/place.ts';
 import type { BuiltinCall } from './builtin-call.ts';
 import type { Context } from './context.ts';
 import { changeDirectory } from './directories.ts';
+import { nextOptionOf } from './getopts.ts';
 import { joinWords } from './join-words.ts';
 import { printedBy } from './printers/index.ts';
 import { readInput, readLines } from './read.ts';
@@ -97,12 +98,7 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   read: readInput,
   mapfile: readLines,
   readarray: readLines,
-  getopts: ({ state, command }) => {
-    const name = staticText(command.words[2]);
-    if (name !== undefined) state.blur(name, 'input', command.at);
-    state.blur('OPTARG', 'input', command.at);
-    state.blur('OPTIND', 'input', command.at);
-  },
+  getopts: nextOptionOf,
   let: (call) => {
     for (const word of rest(call)) {
       const name = /^\s*([A-Za-z_]\w*)\s*(?:\+\+|--|[-+*/%]?=)/.exec(shapeOf(word))?.[1];

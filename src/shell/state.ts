@@ -173,6 +173,8 @@ export class State {
   child(): State {
     const state = new State();
     for (const [name, variable] of this.variables) {
+      // Each shell begins with the first of its own options.
+      if (name === 'OPTIND') continue;
       if (variable.exported) state.variables.set(name, variable);
       else if (variable.exportedSometimes) state.variables.set(name, sometimes(name, variable));
     }

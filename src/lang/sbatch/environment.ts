@@ -1,14 +1,15 @@
-import type { Release } from './release.ts';
+// The environment variables that set options of sbatch.
+import { atLeast, type Release } from './release.ts';
 
 /** An environment variable that sets an option of sbatch; it beats the script and loses to the command line. */
-export interface EnvironmentFact {
+interface EnvironmentFact {
   readonly name: string;
   readonly option: string;
   readonly since?: Release;
 }
 
 /** In the order sbatch applies them (`env_vars` in SchedMD's `src/sbatch/opt.c`); later ones win. */
-export const ENVIRONMENT_FACTS: readonly EnvironmentFact[] = [
+const ENVIRONMENT_FACTS: readonly EnvironmentFact[] = [
   { name: 'SBATCH_ACCOUNT', option: 'account' },
   { name: 'SBATCH_ARRAY_INX', option: 'array' },
   { name: 'SBATCH_ACCTG_FREQ', option: 'acctg-freq' },
@@ -73,3 +74,20 @@ export const ENVIRONMENT_FACTS: readonly EnvironmentFact[] = [
   { name: 'SBATCH_INPUT', option: 'input' },
   { name: 'SBATCH_OUTPUT', option: 'output' },
 ];
+
+/** The variables that are set and that this release looks at, in the order it applies them. */
+export function* applicableFacts(
+  environment: Readonly<Record<string, string>>,
+  release: Release,
+): Generator<EnvironmentFact & { readonly raw: string }> {
+  for (const fact of ENVIRONMENT_FACTS) {
+    const raw = environment[fact.name];
+    if (raw !== undefined && (!fact.since || atLeast(release, fact.since))) yield { ...fact, raw };
+  }
+}
+
+/** How sbatch reads the environment variable of a flag (`slurm_process_option()`). */
+export function isFlagSet(value: string): boolean {
+  if (value === '' || value.toLowerCase() === 'yes') return true;
+  return /^\s*[+-]?\d+$/.test(value) && Number(value) !== 0;
+}

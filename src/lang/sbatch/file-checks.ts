@@ -1,3 +1,4 @@
+// What sbatch and the controller check about a script as a file, before any directive counts.
 import type { Document } from '../../text/document.ts';
 
 /** Slurm's default `max_script_size`: the controller refuses a longer script. */

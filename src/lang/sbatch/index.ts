@@ -1,3 +1,4 @@
+// The one door to this folder: reads a script's directives as sbatch would.
 import type { DirectiveProblem } from '../../model/submission.ts';
 import type { Document } from '../../text/document.ts';
 import { Reader } from './reader.ts';

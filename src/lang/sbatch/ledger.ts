@@ -30,10 +30,30 @@ export class Ledger {
   #error: string | null = null;
   #lostProblem: Place | null = null;
   #lostDirective: Place | null = null;
+  readonly #refusedLines = new Set<number>();
+  readonly #reportsRefusals: boolean;
+
+  constructor({ reportsRefusals }: { readonly reportsRefusals: boolean }) {
+    this.#reportsRefusals = reportsRefusals;
+  }
 
   /** The first error is sbatch's answer; later ones were found by reading on as if it were repaired. */
   fail(error: string): void {
     this.#error ??= error.length > MAX_ERROR_LENGTH ? `${error.slice(0, MAX_ERROR_LENGTH)}…` : error;
+  }
+
+  /** Files an error and where the script is to blame for it. */
+  refuse(error: string, line: number, at: Place, option?: string): void {
+    this.fail(error);
+    this.reportRefusal(error, line, at, option);
+  }
+
+  /** Reports at most one refused word a line: what follows it is a consequence more often than not. */
+  reportRefusal(error: string, line: number, at: Place, option?: string): void {
+    if (!this.#reportsRefusals || this.#refusedLines.has(line)) return;
+    this.#refusedLines.add(line);
+    const message = `sbatch refuses the script because of this: ${error.slice(0, 300)}`;
+    this.report({ kind: 'invalid', at, message, ...(option === undefined ? {} : { option }) }, line);
   }
 
   /** Files the options of a component; after an error sbatch would not have got that far. */

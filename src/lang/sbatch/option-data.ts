@@ -1,3 +1,4 @@
+// The options of sbatch as data: names, arguments and the releases that know them.
 import type { Release } from './release.ts';
 
 /** Whether an option takes a value, as in getopt_long: `optional` ones take it only glued (`--x=y`, `-xy`). */

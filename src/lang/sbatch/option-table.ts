@@ -1,3 +1,4 @@
+// The table of options one release of sbatch knows, a site's SPANK options included.
 import { OPTION_FACTS, type Argument } from './option-data.ts';
 import { atLeast, type Release } from './release.ts';
 import { pluginOptions, PLUGINS } from './spank.ts';

@@ -1,3 +1,4 @@
+// What goes into a reading of a script's directives, and what comes out.
 import type { Coverage } from '../../model/coverage.ts';
 import type { Directive, DirectiveProblem, Submission } from '../../model/submission.ts';
 import type { SpankKnowledge } from './option-table.ts';

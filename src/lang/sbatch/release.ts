@@ -1,3 +1,4 @@
+// The releases of Slurm whose option tables are known, and their order.
 /** The Slurm releases whose option tables are known, oldest first. */
 const RELEASES = ['22.05', '23.02', '23.11', '24.05', '24.11', '25.05', '25.11', '26.05'] as const;
 

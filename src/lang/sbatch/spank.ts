@@ -1,3 +1,4 @@
+// Options that well-known SPANK plugins add to sbatch.
 import type { Argument } from './option-data.ts';
 
 /** A long option a SPANK plugin registers; plugins cannot add short ones. */

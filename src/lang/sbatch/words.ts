@@ -1,3 +1,4 @@
+// Splits a directive line into words as sbatch does, and knows where each character of a word stands.
 import { exactPlace, type Place } from '../../text/place.ts';
 import type { Document } from '../../text/document.ts';
 
@@ -39,6 +40,13 @@ export function skipBlanks(text: string, at: number, end: number): number {
   let i = at;
   while (i < end && isBlank(text.charCodeAt(i))) i++;
   return i;
+}
+
+/** Offset behind the last non-blank character before `end`, at least `start`. */
+export function trimmedEnd(text: string, start: number, end: number): number {
+  let to = end;
+  while (to > start && isBlank(text.charCodeAt(to - 1))) to--;
+  return to;
 }
 
 /** Length of a `hetjob` or `packjob` word at `at`; 0 when there is none. */

@@ -27,6 +27,17 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   {
+    files: ['grammars/*/grammar.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['grammar', 'alias', 'choice', 'field', 'optional', 'prec', 'repeat', 'repeat1', 'seq', 'token'].map((name) => [
+          name,
+          'readonly',
+        ]),
+      ),
+    },
+  },
+  {
     files: ['*.mjs', '*.cjs', '*.js'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', module: 'writable' } },
   },

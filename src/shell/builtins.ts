@@ -48,23 +48,12 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   readonly: (call) => {
     declare(call, { fixed: true });
   },
-  unset: (call) => {
-    for (const word of rest(call)) {
-      const name = staticText(word);
-      if (name === undefined || name.startsWith('-')) continue;
-      const element = /^([A-Za-z_]\w*)\[(.*)\]$/.exec(name);
-      if (element?.[1] !== undefined) call.state.set(element[1], single(unknownArray('variable', element[1], word.at)));
-      else if (call.state.variables.has(name)) call.state.set(name, single({ kind: 'unset' }), false);
-      else {
-        call.state.set(name, single({ kind: 'unset' }), false);
-        call.state.functions.delete(name);
-      }
-    }
-  },
+  unset,
   set: setOptions,
   shopt: ({ state, command }) => {
     const words = command.words.map((word) => staticText(word));
     if (words.includes('expand_aliases')) state.switch({ expandAliases: words.includes('-s') });
+    if (words.some((word) => word === 'nullglob' || word === 'failglob')) state.switch({ globsVanish: true });
     if (words.includes('lastpipe')) state.switch({ lastPipe: words.includes('-s') });
   },
   alias: (call) => {
@@ -427,4 +416,28 @@ function lookPast(call: BuiltinCall): void {
     parent: call.command.id,
   };
   call.shell.invoke({ ...call.invocation, words, assignments: [], at }, call.state, context, false);
+}
+
+function unset(call: BuiltinCall): void {
+  const { state } = call;
+  const flags = call.command.words.map((word) => staticText(word));
+  for (const word of rest(call)) {
+    const name = staticText(word);
+    if (name === undefined || name.startsWith('-')) continue;
+    const element = /^([A-Za-z_]\w*)\[(.*)\]$/.exec(name);
+    if (element?.[1] !== undefined) state.set(element[1], single(unknownArray('variable', element[1], word.at)));
+    else if (flags.includes('-f')) state.functions.delete(name);
+    else unsetName(name, flags.includes('-v'), state);
+  }
+}
+
+/** A function is unset where there is no variable of its name. */
+function unsetName(name: string, variableOnly: boolean, state: State): void {
+  const values = (state.variables.get(name)?.alternatives ?? []).map(({ value }) => value);
+  state.set(name, single({ kind: 'unset' }), false);
+  if (variableOnly) return;
+  const choice = state.functions.get(name);
+  if (values.every(({ kind }) => kind === 'unset')) state.functions.delete(name);
+  else if (choice && values.some((value) => value.kind === 'unset' || (value.kind === 'scalar' && value.maybeUnset)))
+    state.functions.set(name, { ...choice, always: false });
 }

@@ -67,6 +67,8 @@ export interface Context {
   readonly stdin?: StandardInput;
   /** a subshell or child: leaving it early does not end the script */
   readonly subshell: boolean;
+  /** what reads the output may end before: the next write ends this shell */
+  readonly readerMayEnd?: boolean;
   /** the states in which `exit` leaves the running shell */
   readonly shell: Exits;
   readonly loop?: Loop;

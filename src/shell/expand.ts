@@ -64,6 +64,7 @@ export class Expander {
   readonly #host: () => SubstitutionHost;
   readonly #chooser: Chooser;
   readonly assigned: SideAssignments = new Map();
+  readonly #prefixes = new Map<string, Value>();
   /** a variable was asked for that may not be set: an error under `set -u` */
   meetsUnset = false;
   /** `${x:?}` was met, and `x` may not be set */
@@ -76,6 +77,11 @@ export class Expander {
     this.#frame = frame;
     this.#host = host;
     this.#chooser = chooser;
+  }
+
+  /** Lets the assignments behind it see the value of an assignment before a command: `A=1 B=$A cmd`. */
+  prefix(name: string, value: Value): void {
+    this.#prefixes.set(name, value);
   }
 
   // ---- entry points ----------------------------------------------------------------------------------------------
@@ -174,6 +180,8 @@ export class Expander {
 
   /** The value of a variable or special parameter in this world. `outside`: nothing in the text sets it. */
   lookUp(name: string, at: Place): { value: Value; outside: boolean } {
+    const prefix = this.#prefixes.get(name);
+    if (prefix) return { value: prefix, outside: false };
     const noted = this.assigned.get(name);
     if (noted) return { value: scalar(noted.pieces), outside: false };
     if (/^[0-9]/.test(name) || '@*#?$!-'.includes(name)) return this.#special(name, at);
@@ -732,6 +740,11 @@ export class Expander {
         pieces ??= [];
         if (!item.globs) {
           pieces.push(chunk);
+          continue;
+        }
+        if (this.#state.switches.globsVanish && /\[[^\]]*\]/.test(chunk.text)) {
+          pieces.push({ ...hole('glob', chunk.at), use: chunk.use });
+          any = true;
           continue;
         }
         for (const stretch of globStretches(chunk)) {

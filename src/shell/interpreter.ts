@@ -24,7 +24,7 @@ import { fromScript } from './path-key.ts';
 import { matches } from './pattern.ts';
 import { SharedMap } from './shared-map.ts';
 import { only, State } from './state.ts';
-import { constantStatus } from './status.ts';
+import { constantStatus, readsAll } from './status.ts';
 import { caughtBy } from './test-match.ts';
 import { single, textOf, unknownArray } from './values.ts';
 
@@ -108,8 +108,9 @@ export class Interpreter extends Loops {
     this.runStatement(statement, state, around);
     const ignored = statement.kind === 'and-or' || (statement.kind === 'pipeline' && statement.negated);
     if (state.switches.errexit && !context.tested && !ignored) state.held = hold(state.held, state.outcome.success);
-    // Under errexit a failing command ends a child shell only, and the script goes on without the rest of it.
-    if ((errexit || state.switches.errexit) && context.subshell) state.maybeLeft = { ...state.maybeLeft, shell: true };
+    // A command that fails under errexit, or writes to nobody, ends a child shell only; the script goes on.
+    const mayEnd = errexit || state.switches.errexit || context.readerMayEnd === true;
+    if (mayEnd && context.subshell) state.maybeLeft = { ...state.maybeLeft, shell: true };
   }
 
   protected override runStatement(statement: Statement, state: State, outer: Context): void {
@@ -304,6 +305,7 @@ export class Interpreter extends Loops {
         ...rest,
         redirects: redirectsBeside(rest.redirects, { input: index > 0, output: index < last }),
         pipeline: { id, index, length: statement.commands.length },
+        readerMayEnd: index < last ? !readsAll(statement.commands[index + 1]) : context.readerMayEnd === true,
       };
       let outcome = NO_OUTCOME;
       for (const stdin of inputs) {

@@ -160,6 +160,7 @@ function eitherOn(a: Switches, b: Switches, at: Place): Switches {
     allexport: a.allexport && b.allexport,
     ...(sometimes && { allexportSometimes: sometimes }),
     expandAliases: a.expandAliases || b.expandAliases,
+    globsVanish: a.globsVanish || b.globsVanish,
     lastPipe: a.lastPipe && b.lastPipe,
   };
 }

@@ -99,11 +99,12 @@ export abstract class Programs extends Inputs {
         if (word.assignment) words.push(...this.declaredWords(word.assignment, expander, context));
         else words.push(...expander.words(word));
       }
+      const redirects = this.redirects(node.redirects, expander, context);
       const assignments = prefixes.map((assignment) => {
         const value = this.assignedValue(assignment, expander, state, context);
+        if (!assignment.subscript) expander.prefix(assignment.name, value);
         return { node: assignment, value, word: valueWord(value, assignment, context) };
       });
-      const redirects = this.redirects(node.redirects, expander, context);
       return { words, assignments, ...redirects };
     });
     const declared = node.words.flatMap((word) => (word.assignment?.array ? [word.assignment] : []));

@@ -100,6 +100,8 @@ export interface Switches {
   /** the place that switched it on in some runs only */
   readonly allexportSometimes?: Place;
   readonly expandAliases: boolean;
+  /** `nullglob` or `failglob`: a pattern that matches nothing does not stay as it is */
+  readonly globsVanish: boolean;
   /** the last command of a pipeline runs in the shell itself */
   readonly lastPipe: boolean;
 }
@@ -111,6 +113,7 @@ const ALL_OFF: Switches = {
   pipefail: false,
   allexport: false,
   expandAliases: false,
+  globsVanish: false,
   lastPipe: false,
 };
 

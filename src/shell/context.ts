@@ -61,6 +61,8 @@ export interface Context {
   /** command and process substitutions around */
   readonly substitutions: number;
   readonly pipeline?: PipelinePosition;
+  /** where the commands of `>(…)` wait until it is known what is written to them */
+  readonly outlets?: Outlet[];
   /** redirections of an enclosing compound command */
   readonly redirects: readonly Redirect[];
   /** what standard input holds, when the text tells */
@@ -83,6 +85,14 @@ export interface Context {
   readonly line: LineRead;
   /** the aliases that are being expanded: they are not expanded again */
   readonly aliases: readonly string[];
+}
+
+/** The commands of one `>(…)`. */
+export interface Outlet {
+  /** the outermost of them, once they ran */
+  readonly commands: readonly number[];
+  /** runs them; what they read is known when `stdin` is */
+  readonly feed: (stdin: StandardInput | undefined) => void;
 }
 
 /**

@@ -5,8 +5,9 @@ import type { Piece, TextPiece, Word } from '../model/word.ts';
 import type { Place } from '../text/place.ts';
 import { expandBraces } from './braces.ts';
 import { enumerate, type World } from './chooser.ts';
-import { type Context, redirectsBeside } from './context.ts';
+import { type Context, type Outlet, redirectsBeside } from './context.ts';
 import { Expander, type SideAssignments, type SubstitutionHost } from './expand.ts';
+import { joinFiles } from './join.ts';
 import type { Invocation, StoreDetails } from './invocation.ts';
 import { type Mark, Shells } from './shells.ts';
 import type { State } from './state.ts';
@@ -99,7 +100,7 @@ export abstract class Expansions extends Shells {
   protected substitutionHost(state: State, context: Context): SubstitutionHost {
     const outputs = new Map<Part, readonly Alternative[]>();
     const commands = new Map<Part, readonly number[]>();
-    const { pipeline: _, parent: __, ...rest } = context;
+    const { pipeline: _, parent: __, outlets, ...rest } = context;
     const redirects = redirectsBeside(rest.redirects, { input: false, output: true });
     const around = { ...rest, redirects, substitutions: context.substitutions + 1 };
     const run = (body: List, at: Place): Mark => {
@@ -126,6 +127,13 @@ export abstract class Expansions extends Shells {
       processCommands: (part) => {
         const done = commands.get(part);
         if (done) return done;
+        if (part.direction === '>') {
+          const outlet = this.#outlet(part.body, context.frame.place(part.span), state, rest);
+          if (outlets) outlets.push(outlet);
+          else outlet.feed(undefined);
+          commands.set(part, outlet.commands);
+          return outlet.commands;
+        }
         const mark = run(part.body, context.frame.place(part.span));
         const ids = this.outermost(mark.command).map((command) => command.id);
         commands.set(part, ids);
@@ -134,6 +142,31 @@ export abstract class Expansions extends Shells {
         return ids;
       },
       branchOf: (name) => this.branchOf(name),
+    };
+  }
+
+  /** The commands of `>(…)`, which run beside those that write to them. */
+  #outlet(body: List, at: Place, state: State, { stdin: _, ...rest }: Context): Outlet {
+    const commands: number[] = [];
+    const redirects = redirectsBeside(rest.redirects, { input: true, output: false });
+    const around: Context = { ...rest, redirects, substitutions: rest.substitutions + 1 };
+    return {
+      commands,
+      feed: (stdin) => {
+        const mark = this.mark();
+        const beside = state.fork();
+        this.inSubshell(beside, { ...around, ...(stdin && { stdin }) }, at, (inner, within) => {
+          inner.descriptors.delete('0');
+          this.runLines(body, inner, within);
+        });
+        if (stdin) beside.positions.delete(stdin);
+        // Nobody waits until they have written their files.
+        joinFiles(state, beside, true);
+        commands.push(...this.outermost(mark.command).map((command) => command.id));
+        const printed = this.printedSince(mark, around);
+        // What they print goes where the output of this shell goes, at any time.
+        if (printed?.texts.every((text) => text.pieces.length === 0) !== true) this.unsettle();
+      },
     };
   }
 

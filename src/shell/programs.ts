@@ -5,7 +5,7 @@ import { shapeOf, staticText, type Word } from '../model/word.ts';
 import { hullOf, type Place } from '../text/place.ts';
 import { builtinFor, isBuiltin } from './builtins.ts';
 import { Chooser } from './chooser.ts';
-import { conditionally, type Context, type Exits, readsFile } from './context.ts';
+import { conditionally, type Context, type Exits, type Outlet, readsFile } from './context.ts';
 import { environmentOf } from './environment.ts';
 import { Expander } from './expand.ts';
 import { valueWord } from './expansions.ts';
@@ -21,6 +21,7 @@ import { sendsOutputAway } from './printers/index.ts';
 import { pythonCall } from './python/call.ts';
 import { SharedMap } from './shared-map.ts';
 import { readsInput, remaining } from './standard-input.ts';
+import type { Mark } from './shells.ts';
 import type { Alias, Choice, ShellFunction, State } from './state.ts';
 import { hole, scalar, single, type Tag, type Value } from './values.ts';
 import { startedBy } from './wrappers/index.ts';
@@ -93,7 +94,8 @@ export abstract class Programs extends Inputs {
     state.outcome = NO_OUTCOME;
     const prefixes = node.words.length === 0 ? [] : node.assignments;
     const { risks } = this.mark();
-    const worlds = this.inWorlds(state, context, (expander): Expanded => {
+    const outlets: Outlet[] = [];
+    const worlds = this.inWorlds(state, { ...context, outlets }, (expander): Expanded => {
       const words: Word[] = [];
       for (const word of node.words) {
         if (word.assignment) words.push(...this.declaredWords(word.assignment, expander, context));
@@ -111,6 +113,7 @@ export abstract class Programs extends Inputs {
     const several = worlds.length > 1;
     const risky = this.mark().risks > risks;
     const base = several || risky ? { ...context, certain: false } : context;
+    const mark = this.mark();
     const emittedIn: { id: number; tags: readonly Tag[] }[] = [];
     const states: State[] = [];
     for (const world of worlds) {
@@ -161,6 +164,28 @@ export abstract class Programs extends Inputs {
       );
     // A function or eval left the outcome of its own last statement.
     if (state.outcome === NO_OUTCOME) state.outcome = this.simpleOutcome(emitted, before);
+    if (outlets.length === 0) return;
+    const redirects = worlds.length === 1 ? worlds[0]?.result.redirects : undefined;
+    const texts = outlets.map((outlet) => redirects && this.#writtenTo(outlet, redirects, mark, context));
+    outlets.forEach((outlet, index) => {
+      outlet.feed(texts[index]);
+    });
+  }
+
+  /** What the commands since a mark wrote to `>(…)`: tee copies its input, others print to it. */
+  #writtenTo(outlet: Outlet, own: readonly Redirect[], mark: Mark, context: Context): StandardInput | undefined {
+    const leadsTo = ({ pieces: [only] }: Word): boolean =>
+      only?.kind === 'unknown' && only.commands === outlet.commands;
+    const emitted = this.commands.slice(mark.command);
+    const tee = emitted.find((command) => command.name === 'tee' && command.words.some(leadsTo));
+    const input = tee && this.given.get(tee.id);
+    if (input) return { pieces: input.pieces, label: 'pipe', ...(input.sure === false && { sure: false }) };
+    const last = own.findLast((redirect) => redirect.op === '>&' || sendsOutputAway([redirect]));
+    if (!last || !leadsTo(last.target) || emitted.some((command) => this.elsewhere.has(command.id))) return undefined;
+    const printed = this.printedSince(mark, { ...context, redirects: [...context.redirects, ...own] });
+    const [only, ...others] = printed?.texts ?? [];
+    if (!printed || !only || others.length > 0) return undefined;
+    return { pieces: only.pieces, label: 'pipe', ...(!printed.sure && { sure: false }) };
   }
 
   /** `$_` is the last word of the command before. */

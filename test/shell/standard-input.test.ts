@@ -42,6 +42,7 @@ const KNOWN: Readonly<Record<string, string>> = {
   'output of eval and bash to files': `eval "echo 'args ev'" > e.sh; . ./e.sh; bash -c "echo 'args bc'" > b.sh; . ./b.sh`,
   xargs: `echo 'a  b' | xargs args x; printf '%s\\n' a b c | xargs -n2 args; echo x y | xargs -I{} args '<{}>' - {}{}; printf 'a b\\n\\n c\\n' | xargs -I % args %`,
   'quotes of xargs': `echo "'a b' c\\\\ d \\"e\\"f" | xargs args; printf 'a b\\nc' | xargs -d '\\n' args; echo a,b | xargs -d , args; true | xargs -r args no; true | xargs args none; xargs args <<< 'in line'; echo 'f g' > f; xargs -a f args; xargs args < f; xargs -P 1 args y < f`,
+  'what is written into >(…)': `P='sleep 0.1'; echo 'args tee' | tee >(bash) > /dev/null; $P; echo 'args redirect' > >(bash); $P; echo 'netf rot' | tee >(tr a-z n-za-m | bash) > /dev/null; $P; f() { echo args fn; }; f > >(sh -s); $P; echo x | { tee >(read v; args "$v") >/dev/null; }; $P; echo a | tee >(cat > f) | { read v; args "$v"; }`,
   'output of shells': `X=$(bash -c 'echo args piped' | rev | rev); args "$X"; Y=$(bash -c 'echo no' > f; cat f); args "$Y"; Z=$(echo 'echo a; echo b | tr b c' | bash); args "$Z"`,
 };
 
@@ -51,6 +52,7 @@ const OPEN: Readonly<Record<string, string>> = {
   'a program that may read': `while read x; do cat > /dev/null; args $x; done <<< $'a\\nb'`,
   'head reads ahead': `{ head -n 1 > /dev/null; read x; args "$x"; } < <(seq 3)`,
   'more lines than rounds': 'seq 30 | while read x; do args $x; done',
+  'output of >(…)': `X=$(echo a | tee >(cat)); args "$X"; echo 'args late' | tee >(cat > f) >/dev/null; [ -s f ] || args no; . ./f; date > >(while read x; do args "$x"; done)`,
   'read in the background': `{ read a & wait; read b; args "$b"; } <<< $'1\\n2'`,
   'read in a branch': `{ if args c; then read a; fi; read b; args "$b"; } <<< $'1\\n2'`,
   'read in a loop of unknown length': `{ while args c; do read a || break; done; read b; args "$b"; } <<< $'1\\n2'`,

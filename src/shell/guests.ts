@@ -405,11 +405,10 @@ function interpreterOf(pieces: FileText): readonly string[] | undefined {
   const [first] = pieces;
   const line = first?.kind === 'text' ? /^#![ \t]*([^\n]*?)[ \t]*\r?(?:\n|$)/.exec(first.text)?.[1] : undefined;
   if (line === undefined || line === '') return undefined;
-  const words = line.split(/[ \t]+/);
-  const [program = ''] = words;
-  const named = basename(program) === 'env' ? words.find((word, i) => i > 0 && !/^-|=/.test(word)) : program;
-  if (SHELL_NAMES.includes(basename(named ?? ''))) return undefined;
+  const program = /^[^ \t]*/.exec(line)?.[0] ?? '';
   // The system gives the interpreter all that follows as one argument.
   const argument = line.slice(program.length).trim();
+  const named = basename(program) === 'env' ? argument : program;
+  if (SHELL_NAMES.includes(basename(named))) return undefined;
   return argument === '' ? [program] : [program, argument];
 }

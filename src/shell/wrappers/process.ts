@@ -3,6 +3,7 @@ import type { Command } from '../../model/command.ts';
 import { type Piece, prefixOf, shapeOf, sliceWord, staticText, type Word } from '../../model/word.ts';
 import { type OptionTable, type ParsedCall, parseOptions } from '../options.ts';
 import { itemsOf } from '../xargs-items.ts';
+import { splitString } from './split-string.ts';
 import type { Started, Wrapper, WrittenText } from './wrapper.ts';
 
 const ENV: OptionTable = {
@@ -12,37 +13,48 @@ const ENV: OptionTable = {
   style: 'posix',
 };
 
+/** A text may itself begin with `-S`; more than this are not taken apart. */
+const MAX_SPLITS = 4;
+
+/** The words of env once it has put those of `-S` in the place of the option; undefined where it refuses them. */
+function splitWords({ words: given, environment }: Command): readonly Word[] | undefined {
+  let words = given;
+  for (let round = 0; round < MAX_SPLITS; round++) {
+    const option = parseOptions(ENV, words).all('--split-string')[0];
+    if (!option) return words;
+    const split = option.value && splitString(option.value, environment);
+    if (!split) return undefined;
+    words = [...words.slice(0, option.index), ...split, ...words.slice(option.end)];
+  }
+  return undefined;
+}
+
 /** `env [-i] [-u NAME] [NAME=value…] command`, also `env -S 'command args'`. */
 const env: Wrapper = {
   names: ['env'],
   starts(command) {
-    const call = parseOptions(ENV, command.words);
+    const option = parseOptions(ENV, command.words).last('--split-string');
+    const all = splitWords(command);
+    if (!all) return [];
+    const call = parseOptions(ENV, all);
     const environment: { name: string; value?: Word }[] = call.all('--unset').flatMap((option) => {
       const name = option.value && staticText(option.value);
       return name === undefined ? [] : [{ name }];
     });
-    let index = call.operands[0]?.index ?? command.words.length;
-    for (; index < command.words.length; index++) {
-      const word = command.words[index] as Word;
+    let index = call.operands[0]?.index ?? all.length;
+    for (; index < all.length; index++) {
+      const word = all[index] as Word;
       const name = /^([A-Za-z_]\w*)=/.exec(prefixOf(word))?.[1];
       if (name === undefined) break;
       environment.push({ name, value: sliceWord(word, name.length + 1) });
     }
-    const rest = command.words.slice(index);
-    const split = call.last('--split-string');
-    const words = split?.value ? [...splitWords(split.value), ...rest] : rest;
+    const words = all.slice(index);
     if (words.length === 0) return [];
-    return [{ kind: 'command', label: 'env', words, environment }];
+    // A stretch that is not known may hold quotes, or other options.
+    const open = option?.value?.pieces.some((piece) => piece.kind === 'unknown') === true;
+    return [{ kind: 'command', label: 'env', words, environment, ...(open && { certain: false }) }];
   },
 };
-
-/** `env -S` splits at blanks; quotes in it are rare enough to leave. */
-function splitWords(word: Word): Word[] {
-  const words: Word[] = [];
-  const shape = shapeOf(word);
-  for (const match of shape.matchAll(/\S+/g)) words.push(sliceWord(word, match.index, match.index + match[0].length));
-  return words;
-}
 
 const XARGS: OptionTable = {
   flags: '-0,--null -o,--open-tty -p,--interactive -r,--no-run-if-empty -t,--verbose -x,--exit --show-limits',

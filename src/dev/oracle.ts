@@ -22,7 +22,8 @@ const RUNS = Number(values.runs);
 const SEED = values.seed === undefined ? Date.now() % 1_000_000_000 : Number(values.seed);
 const SMALLEST = Number(values.smallest);
 const BATCH = 200;
-const TIME_EACH = 12_000;
+/** milliseconds for each that is made smaller */
+const TIME_EACH = 30_000;
 
 type Kind = 'lies' | 'missed';
 

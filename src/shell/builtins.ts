@@ -191,7 +191,8 @@ function setTraps({ shell, command, state, context }: BuiltinCall): void {
   const resets = rest.length === 0 || staticText(body) === '-' || staticText(body) === '';
   const variables = new SharedMap(state.variables);
   // In `$(f)`, bash puts the last program of `f` in the shell's place, and the trap is lost.
-  const certain = context.certain && (context.substitutions === 0 || context.functionDepth === 0);
+  const certain =
+    context.certain && context.dropsTraps !== true && (context.substitutions === 0 || context.functionDepth === 0);
   const run = shell.trapped(body.pieces, body.at, context);
   const mayHaveEnded = state.switches.errexit || state.switches.nounset;
   for (const event of events) {

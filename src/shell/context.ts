@@ -71,6 +71,10 @@ export interface Context {
   readonly subshell: boolean;
   /** what reads the output may end before: the next write ends this shell */
   readonly readerMayEnd?: boolean;
+  /** the states in which the line that bash is running is left, as by an expansion that bash refuses */
+  readonly discarded: Exits;
+  /** a subshell that bash leaves without its trap on the exit: `… | while …`, `if … fi &` */
+  readonly dropsTraps?: boolean;
   /** the states in which `exit` leaves the running shell */
   readonly shell: Exits;
   readonly loop?: Loop;

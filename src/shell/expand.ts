@@ -658,9 +658,10 @@ export class Expander {
     const unknownName = [hole('variable', at)];
     const naming = this.lookUp(part.name, at);
     // Without a name in it, bash refuses the command.
-    if (naming.outside || naming.value.kind !== 'scalar') this.demands = true;
     const name = this.#scalarOf(naming);
     const text = name && textOf(name);
+    if (naming.outside || naming.value.kind !== 'scalar' || !/^(?:\w+|[@*#?$!-])(?:\[.+\])?$/.test(text ?? '?'))
+      this.mayFail = true;
     if (part.subscript || text === undefined) return unknownName;
     const target = /^([A-Za-z_][A-Za-z0-9_]*)(?:\[([0-9]+)\])?$/.exec(text);
     if (!target?.[1] && !/^[0-9]+$/.test(text)) return unknownName;

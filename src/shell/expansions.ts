@@ -46,15 +46,20 @@ export abstract class Expansions extends Shells {
       return { result, side: expander.assigned };
     });
     if (mayFail || mayEnd) this.risk();
-    if (mayEnd) {
-      state.maybeLeft = { ...state.maybeLeft, shell: true };
-    }
+    if (mayFail) this.mayDiscard(state, context);
+    if (mayEnd) state.maybeLeft = { ...state.maybeLeft, shell: true };
     this.applySide(
       worlds.map((world) => ({ side: world.result.side, tags: world.tags })),
       state,
       context,
     );
     return worlds.map((world) => ({ result: world.result.result, tags: world.tags }));
+  }
+
+  /** Notes that bash may refuse what it runs here, and with it the rest of the line. */
+  protected mayDiscard(state: State, context: Context): void {
+    this.leave(context.discarded, state, context.frame.place(context.frame.tree.body.span));
+    state.maybeLeft = { ...state.maybeLeft, line: true };
   }
 
   protected applySide(
@@ -282,8 +287,8 @@ export abstract class Expansions extends Shells {
       const associative = before.kind === 'array' && before.associative;
       const text = textOf(expander.pieces(node.subscript));
       const key = associative ? text : text === undefined ? undefined : expander.arithmeticText(text, at)?.toString();
-      // Bash refuses what is no arithmetic, and a subshell ends there.
-      if (key === undefined && !associative) expander.demands = true;
+      // Bash refuses what is no arithmetic.
+      if (key === undefined && !associative) expander.mayFail = true;
       const open = isScattered(before) || key === undefined;
       if (key !== undefined) items.set(key, node.append ? [...(items.get(key) ?? []), ...pieces] : pieces);
       return { kind: 'array', items: inOrder(items, associative), associative, open };
@@ -326,7 +331,8 @@ export abstract class Expansions extends Shells {
     );
     if (!before) return;
     this.risk();
-    state.assign(this.joined([before, state.copy()], context.frame.place(node.span)));
+    this.mayDiscard(before, context);
+    state.maybeLeft = { ...state.maybeLeft, line: true };
     if (context.subshell) state.maybeLeft = { ...state.maybeLeft, shell: true };
   }
 

@@ -52,6 +52,7 @@ export class Interpreter extends Loops {
       redirects: [],
       subshell: false,
       shell,
+      discarded: { states: [] },
       functionDepth: 0,
       rounds: 1,
       line: { frame, start: 0 },
@@ -66,10 +67,19 @@ export class Interpreter extends Loops {
 
   protected override runLines(list: List, state: State, context: Context): void {
     const { frame } = context;
+    const discarded: Exits = { states: [] };
+    const leftBefore = state.maybeLeft.line;
     let start = 0;
     let seen = 0;
+    let end = 0;
     for (const item of list.items) {
-      if (state.ended !== 'no') return;
+      if (/(?<!\\)\n/.test(frame.text.slice(end, item.statement.span.start)))
+        this.#finishLine(discarded, state, context, leftBefore);
+      end = item.statement.span.end;
+      if (state.ended !== 'no') {
+        if (discarded.states.length === 0) return;
+        continue;
+      }
       // No character is looked at twice: a line may be as long as the text.
       const at = item.statement.span.start;
       const newline = frame.text.slice(seen, at).lastIndexOf('\n');
@@ -77,8 +87,16 @@ export class Interpreter extends Loops {
       seen = at;
       // What an alias stands for belongs to the line that has it.
       const line = context.aliases.length > 0 ? context.line : { frame, start };
-      this.runItem(item, state, { ...context, line });
+      this.runItem(item, state, { ...context, line, discarded });
     }
+    this.#finishLine(discarded, state, context, leftBefore);
+  }
+
+  /** Goes on with the next line, also where the last one was left in its midst. */
+  #finishLine(discarded: Exits, state: State, { frame }: Context, leftBefore: boolean): void {
+    const left = discarded.states.splice(0);
+    if (left.length > 0) state.assign(this.joined([state.copy(), ...left], frame.place(frame.tree.body.span)));
+    state.maybeLeft = { ...state.maybeLeft, line: leftBefore };
   }
 
   runList(list: List, state: State, context: Context): void {
@@ -90,17 +108,17 @@ export class Interpreter extends Loops {
 
   protected runItem(item: ListItem, state: State, context: Context): void {
     const { statement } = item;
-    const { loop, function: fn, shell } = state.maybeLeft;
+    const { loop, function: fn, line, shell } = state.maybeLeft;
     const { errexit } = state.switches;
     let around = context;
-    // A loop round, function or subshell that may have been left already: what follows need not run.
-    if (context.certain && (loop || fn || (context.subshell && shell))) around = { ...around, certain: false };
+    // A loop round, function, line or subshell that may have been left already: what follows need not run.
+    if (context.certain && (loop || fn || line || (context.subshell && shell))) around = { ...around, certain: false };
     if (item.recovered) around = this.unsurely(around);
     if (item.background) {
       const scope = { ...around.scope, background: true };
       this.unsettle();
       this.inSubshell(state, { ...around, scope }, context.frame.place(statement.span), (inner, within) => {
-        this.runStatement(statement, inner, within);
+        this.#runForked(statement, inner, within);
       });
       state.outcome = NO_OUTCOME;
       return;
@@ -111,6 +129,12 @@ export class Interpreter extends Loops {
     // A command that fails under errexit, or writes to nobody, ends a child shell only; the script goes on.
     const mayEnd = errexit || state.switches.errexit || context.readerMayEnd === true;
     if (mayEnd && context.subshell) state.maybeLeft = { ...state.maybeLeft, shell: true };
+  }
+
+  /** Runs a part of a pipeline or what runs in the background, for which bash makes a shell of its own. */
+  #runForked(statement: Statement, state: State, context: Context): void {
+    const keepsTraps = statement.kind === 'simple' || statement.kind === 'group' || statement.kind === 'subshell';
+    this.runStatement(statement, state, keepsTraps ? context : { ...context, dropsTraps: true });
   }
 
   protected override runStatement(statement: Statement, state: State, outer: Context): void {
@@ -317,7 +341,7 @@ export class Interpreter extends Loops {
           continue;
         }
         const end = this.inSubshell(state, within, at, (inner, subshell) => {
-          this.runStatement(command, inner, subshell);
+          this.#runForked(command, inner, subshell);
         });
         outcome = end.outcome;
         if (stdin && index > 0) state.positions.delete(stdin);

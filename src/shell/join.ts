@@ -5,7 +5,7 @@ import { commonWayBack } from './directories.ts';
 import { commonHeld, NO_OUTCOME } from './outcome.ts';
 import { SharedMap } from './shared-map.ts';
 import { joinPositions } from './standard-input.ts';
-import { type Choice, State, type Switches, type Trap } from './state.ts';
+import { type Choice, type Locals, State, type Switches, type Trap } from './state.ts';
 import {
   type Alternative,
   hole,
@@ -43,6 +43,7 @@ export function join(arms: readonly State[], branch: number, at: Place): State {
   result.maybeLeft = {
     loop: arms.some((arm) => arm.maybeLeft.loop || arm.ended === 'loop'),
     function: arms.some((arm) => arm.maybeLeft.function || arm.ended === 'return'),
+    line: arms.some((arm) => arm.maybeLeft.line),
     shell: arms.some((arm) => arm.maybeLeft.shell || arm.ended === 'exit'),
   };
   result.outcome = NO_OUTCOME;
@@ -73,9 +74,7 @@ export function join(arms: readonly State[], branch: number, at: Place): State {
     if (arm.programName !== result.programName) result.programName = undefined;
     result.switches = eitherOn(result.switches, arm.switches, at);
   }
-  result.locals = first.locals.map(
-    (names, level) => new Set([...names, ...running.flatMap((arm) => [...(arm.locals[level] ?? [])])]),
-  );
+  result.locals = first.locals.map((_, level) => joinLocals(running, level, branch, at));
   result.traps = joinTraps(running);
   return result;
 }
@@ -90,6 +89,23 @@ function joinVariables(running: readonly State[], result: State, branch: number,
       result.variables.set(name, joinVariable(name, before, branch, at));
     }
   }
+}
+
+/** What the names local to a function stand for outside of it, also where only some arms made them local. */
+function joinLocals(running: readonly State[], level: number, branch: number, at: Place): Locals {
+  const [first, ...others] = running.map((arm) => arm.locals[level] ?? new Map<string, Variable | undefined>());
+  if (!first || others.every((one) => one === first)) return first ?? new Map<string, Variable | undefined>();
+  const names = new Set([first, ...others].flatMap((one) => [...one.keys()]));
+  const joined = new Map<string, Variable | undefined>();
+  for (const name of names) {
+    const outside = running.map((arm) => {
+      const locals = arm.locals[level];
+      return locals?.has(name) ? locals.get(name) : arm.variables.get(name);
+    });
+    const same = outside.every((variable) => variable === outside[0]);
+    joined.set(name, same ? outside[0] : joinVariable(name, outside, branch, at));
+  }
+  return joined;
 }
 
 function joinVariable(name: string, arms: readonly (Variable | undefined)[], branch: number, at: Place): Variable {

@@ -344,6 +344,7 @@ function aside(context: Context): Context {
   return {
     ...rest,
     shell: { states: [] },
+    discarded: { states: [] },
     ...(context.function && { function: { states: [] } }),
     ...(loop && { loop: standIn(loop) }),
   };

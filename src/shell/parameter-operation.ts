@@ -84,10 +84,11 @@ function compute(expander: OperandExpander, part: Param, text: string): string |
       if (offset === undefined || (word2 && length === undefined)) return undefined;
       const letters = Array.from(text);
       const from = offset < 0n ? letters.length + Number(offset) : Number(offset);
-      if (from < 0) return '';
+      if (from < 0 || from > letters.length) return '';
       const to =
         length === undefined ? letters.length : length < 0n ? letters.length + Number(length) : from + Number(length);
-      return letters.slice(from, Math.max(from, to)).join('');
+      // Bash refuses an end before the start.
+      return to < from ? undefined : letters.slice(from, to).join('');
     }
     case '@': {
       const kind = word ? textOf(expander.pieces(word)) : undefined;

@@ -23,7 +23,7 @@ import { SharedMap } from './shared-map.ts';
 import { readsInput, remaining } from './standard-input.ts';
 import type { Mark } from './shells.ts';
 import type { Alias, Choice, ShellFunction, State } from './state.ts';
-import { hole, scalar, single, type Tag, type Value } from './values.ts';
+import { hole, scalar, single, type Tag, type Value, type Variable } from './values.ts';
 import { startedBy } from './wrappers/index.ts';
 import type { Started } from './wrappers/wrapper.ts';
 import { SHELL_NAMES } from './wrappers/shells.ts';
@@ -407,7 +407,8 @@ export abstract class Programs extends Inputs {
       return;
     }
     const { positional, maybeLeft } = state;
-    const variables = new SharedMap(state.variables);
+    const locals = new Map<string, Variable | undefined>();
+    for (const { name } of invocation.assignments) locals.set(name, state.variables.get(name));
     const mark = this.mark();
     for (const { name, value, at } of invocation.assignments) {
       state.set(name, single(scalar(value.pieces)), true);
@@ -416,6 +417,7 @@ export abstract class Programs extends Inputs {
     }
     state.positional = invocation.words.slice(1);
     const exits: Exits = { states: [] };
+    const discarded: Exits = { states: [] };
     const { stream, own: alone } = this.inputFor(invocation, state, context);
     const { loop: _, ...rest } = within(context, invocation, stream);
     const inner: Context = {
@@ -423,28 +425,23 @@ export abstract class Programs extends Inputs {
       frame: definition.frame,
       line: definition.line,
       function: exits,
+      discarded,
       functionDepth: context.functionDepth + 1,
     };
     const level = state.locals.length;
-    const locals = new Set(invocation.assignments.map((one) => one.name));
     const name = invocation.words[0];
     if (name && mentions(definition.frame, FUNCTION_NAME)) {
       // Further elements name the callers.
       const items = new Map([['0', name.pieces]]);
+      locals.set('FUNCNAME', state.variables.get('FUNCNAME'));
       state.set('FUNCNAME', single({ kind: 'array', items, associative: false, open: true }));
-      locals.add('FUNCNAME');
     }
     state.locals = [...state.locals, locals];
     this.runStatement(definition.node.body, state, inner);
     this.returned(exits, state, invocation.at);
     if (stream && alone) state.positions.delete(stream);
-    for (const name of state.locals[level] ?? []) {
-      const before = variables.get(name);
-      if (before) state.variables.set(name, before);
-      else state.variables.delete(name);
-    }
-    state.locals = state.locals.slice(0, level);
-    state.positional = positional;
+    for (const end of [state, ...discarded.states]) end.leaveFunction(level, positional);
+    context.discarded.states.push(...discarded.states);
     state.maybeLeft = { ...state.maybeLeft, function: maybeLeft.function, loop: maybeLeft.loop };
     const own = invocation.redirects.slice(context.redirects.length);
     if (own.length === 0) return;

@@ -213,7 +213,7 @@ export abstract class Shells extends Recorder {
   protected runShell(inner: State, context: Context, at: Place, run: (inner: State, context: Context) => void): void {
     const shell: Exits = { states: [] };
     inner.maybeLeft = NOT_LEFT;
-    run(inner, { ...context, subshell: true, shell });
+    run(inner, { ...context, subshell: true, shell, discarded: { states: [] }, dropsTraps: false });
     this.endShell(inner, shell, at);
     inner.ended = 'no';
   }

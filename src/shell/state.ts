@@ -76,14 +76,19 @@ export const NO_WAY_BACK: WayBack = { stack: [] };
 /** Positional parameters; undefined: whatever the caller of the script gave. */
 export type Positional = readonly Word[] | undefined;
 
+/** The names that a function made local, with what they stand for outside of it. */
+export type Locals = ReadonlyMap<string, Variable | undefined>;
+
 /** Which of the things that are running some arm of a branch may have left early. */
 export interface MaybeLeft {
   readonly loop: boolean;
   readonly function: boolean;
+  /** the line that bash is running, as by an expansion that bash refuses */
+  readonly line: boolean;
   readonly shell: boolean;
 }
 
-export const NOT_LEFT: MaybeLeft = { loop: false, function: false, shell: false };
+export const NOT_LEFT: MaybeLeft = { loop: false, function: false, line: false, shell: false };
 
 /** What `set` and `shopt` switch on. */
 export interface Switches {
@@ -144,8 +149,8 @@ export class State {
   held: Held | undefined;
   /** what the exit status of the last statement tells */
   outcome: Outcome = NO_OUTCOME;
-  /** names made local, one set for each function that is running */
-  locals: readonly ReadonlySet<string>[] = [];
+  /** names made local with what they stood for outside, one map for each function that is running */
+  locals: readonly Locals[] = [];
   /** nothing after this point runs in this loop round, function or shell */
   ended: 'no' | 'loop' | 'return' | 'exit' = 'no';
   maybeLeft: MaybeLeft = NOT_LEFT;
@@ -242,7 +247,19 @@ export class State {
   /** Makes a name local to the function that is running. */
   makeLocal(name: string): void {
     const last = this.locals.at(-1);
-    if (last) this.locals = [...this.locals.slice(0, -1), new Set([...last, name])];
+    if (!last || last.has(name)) return;
+    this.locals = [...this.locals.slice(0, -1), new Map([...last, [name, this.variables.get(name)]])];
+  }
+
+  /** Ends a function: what was local to it and to those it called stands for what it did outside. */
+  leaveFunction(level: number, positional: Positional): void {
+    for (const locals of this.locals.slice(level).reverse())
+      for (const [name, before] of locals) {
+        if (before) this.variables.set(name, before);
+        else this.variables.delete(name);
+      }
+    this.locals = this.locals.slice(0, level);
+    this.positional = positional;
   }
 
   /** Takes over another state, as after a subshell's results were joined. */

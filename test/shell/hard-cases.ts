@@ -496,6 +496,26 @@ if args c1
 then args c3
 else args c6
 fi && args c8
+
+A=ab; R=; : $€{A:0:-5}; A=no; args c1 $A
+args c2 $A
+f() { local A=loc; : "$€{!R}"; A=x; args c3 $A; }
+f; A=z
+args c4 $A
+readonly Z=1; Z=2; A=3
+args c5 $A
+if true; then : $€{A:0:-5}; args c6
+fi; args c8
+args c1
+
+A=ab; bash -c 'B=x; B=$€{B:0:-3}; args no
+args c7 $B'; eval 'B=x; B=$€{B:0:-3}; args no'; args c8 "$B"
+(: $€{A:0:-5}; args no
+args no); args c12
+
+k() { A=$(echo g); local A=lo B; args c1 "$A"; }; A=a; k; args c2 "$A"; k; args c3 "$€{A//?/-}"
+
+printf '%s\n' p q | while read -r A; do trap 'args no "$A"' EXIT; done; { trap 'args c1' EXIT; } | cat; args c2
 `;
 
 /** The scripts of the table. */

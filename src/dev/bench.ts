@@ -1,10 +1,11 @@
-// `npm run bench`: how long a cold `jobvet check one.sbatch` takes beyond bare Node, and how fast a warm engine is.
+// `npm run bench [-- FOLDER]`: how long a cold `jobvet check one.sbatch` takes beyond bare Node, and how fast a warm engine is.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createEngine } from '../engine/engine.ts';
+import { benchFolder } from './bench-folder.ts';
 
 /** What a one-shot run may cost beyond `node -e 0`. */
 const BAR_MS = 60;
@@ -100,4 +101,5 @@ function ms(value: number): string {
   return `${value.toFixed(1).padStart(7)} ms`;
 }
 
-process.exitCode = main();
+const [folder] = process.argv.slice(2);
+process.exitCode = folder === undefined ? main() : (await benchFolder(folder)) ? 0 : 1;

@@ -112,7 +112,7 @@ export abstract class Inputs extends Guests {
       else doubt(stream, state);
     };
     if (!filters) {
-      if (!command.builtin && !printsItsWords(command))
+      if (stream && !command.builtin && !printsItsWords(command))
         leave(this.startsCommand(command) ? false : readsInput(command.name));
       return undefined;
     }

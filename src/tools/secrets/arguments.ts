@@ -45,7 +45,7 @@ function emitHeader(emit: Emit, command: Command, index: number, how: Circumstan
   const word = command.words[index];
   if (!word) return false;
   const shape = shapeOf(word);
-  const match = HEADER.exec(shape);
+  const match = shape.includes(':') ? HEADER.exec(shape) : null;
   if (!match) return false;
   const { option, name = '', blank } = match.groups ?? {};
   const [header] = match;

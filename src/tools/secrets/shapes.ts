@@ -33,6 +33,9 @@ function embedded(detector: string, label: string, keywords: string, pattern: Re
   return { detector, label, keywords: keywords.split(' '), pattern };
 }
 
+/** No credential of these shapes is shorter. */
+const SHORTEST = 16;
+
 const BASE64 = String.raw`[A-Za-z0-9+/]`;
 
 const SHAPES: readonly Shape[] = [
@@ -150,7 +153,7 @@ const ANY_SHAPE = new RegExp(
  * @param text any text: code, comments, data
  */
 export function findShapes(text: string): Sighting[] {
-  if (!ANY_SHAPE.test(text)) return [];
+  if (text.length < SHORTEST || !ANY_SHAPE.test(text)) return [];
   const found: Sighting[] = [];
   for (const { detector, label, keywords, pattern } of SHAPES) {
     if (!keywords.some((keyword) => text.includes(keyword)) && detector !== 'aws-secret-access-key') continue;

@@ -98,7 +98,7 @@ export function linesOf(text: string): { readonly lines: string[]; readonly term
 }
 
 /** Lines, each with a newline behind it. */
-export function unlines(lines: readonly string[]): string {
+function unlines(lines: readonly string[]): string {
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }
 

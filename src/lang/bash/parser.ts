@@ -13,7 +13,8 @@ import type {
   Statement,
   WordNode,
 } from './ast.ts';
-import { isBlank, type ReadState, SyntaxFailure, WordReader } from './word-reader.ts';
+import { isBlank, type ReadState, SyntaxFailure } from './cursor.ts';
+import { WordReader } from './word-reader.ts';
 
 const RESERVED_END = new Set(['then', 'else', 'elif', 'fi', 'do', 'done', 'esac', '}', 'in']);
 /** Builtins whose arguments may be assignments with array values. */
@@ -630,14 +631,6 @@ class Parser extends WordReader {
     const last = words.at(-1)?.parts;
     const text = last?.length === 1 && last[0]?.kind === 'literal' ? last[0].text : '';
     return (text === '==' || text === '!=' || text === '=') && words.length > 1;
-  }
-
-  /** Reads a word that has to be there. */
-  private readFilledWord(): WordNode {
-    const start = this.pos;
-    const word = this.readWord();
-    if (this.pos === start) this.fail(`unexpected ${JSON.stringify(this.peek())}`);
-    return word;
   }
 
   // ---- simple commands -------------------------------------------------------------------------------------------

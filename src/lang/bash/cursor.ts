@@ -69,12 +69,12 @@ export abstract class Cursor {
     throw new SyntaxFailure(offset, message);
   }
 
-  protected enter(): void {
+  /** Reads something that lies one level deeper. */
+  protected nested<T>(read: () => T): T {
     if (++this.state.depth > MAX_DEPTH) throw new SyntaxFailure(this.pos, 'nested too deeply to be read', 'depth');
-  }
-
-  protected leave(): void {
+    const result = read();
     this.state.depth--;
+    return result;
   }
 
   protected spend(units: number): void {

@@ -35,9 +35,7 @@ export abstract class SubstitutionReader extends ParameterReader {
     }
     if (next === '{') {
       this.pos += 2;
-      this.enter();
-      parts.push(this.readParam(start, quoted));
-      this.leave();
+      parts.push(this.nested(() => this.readParam(start, quoted)));
       return true;
     }
     const param = this.readSimpleParam(quoted);
@@ -46,18 +44,14 @@ export abstract class SubstitutionReader extends ParameterReader {
   }
 
   private readCommandSub(start: number, quoted: boolean): CommandSub {
-    this.enter();
-    const body = this.readSubstitutionBody();
-    this.leave();
+    const body = this.nested(() => this.readSubstitutionBody());
     return { kind: 'command-sub', body, span: this.span(start), quoted, backtick: false };
   }
 
   protected readProcessSub(direction: '<' | '>'): Part {
     const start = this.pos;
     this.pos += 2;
-    this.enter();
-    const body = this.readSubstitutionBody();
-    this.leave();
+    const body = this.nested(() => this.readSubstitutionBody());
     return { kind: 'process-sub', direction, body, span: this.span(start) };
   }
 
@@ -86,17 +80,11 @@ export abstract class SubstitutionReader extends ParameterReader {
     }
     if (i >= this.end) this.fail('unmatched `');
     this.spend(i - open);
-    this.enter();
     offsets.push(i);
-    const body = rewritten
-      ? this.readNested(
-          inner,
-          0,
-          inner.length,
-          this.composeMap((offset) => offsets[offset] ?? i),
-        )
-      : this.readNested(this.text, open + 1, i);
-    this.leave();
+    const map = this.composeMap((offset) => offsets[offset] ?? i);
+    const body = this.nested(() =>
+      rewritten ? this.readNested(inner, 0, inner.length, map) : this.readNested(this.text, open + 1, i),
+    );
     this.pos = i + 1;
     return { kind: 'command-sub', body, span: this.span(open), quoted, backtick: true };
   }
@@ -105,9 +93,7 @@ export abstract class SubstitutionReader extends ParameterReader {
   private tryArithmetic(start: number, skip: number, close: string, quoted: boolean): ArithSub | undefined {
     const saved = this.pos;
     this.pos += skip;
-    this.enter();
-    const expression = this.readArithmetic(close);
-    this.leave();
+    const expression = this.nested(() => this.readArithmetic(close));
     if (!expression) {
       this.pos = saved;
       return undefined;

@@ -8,6 +8,7 @@ import type { Invocation } from './invocation.ts';
 import { isPrinter, printedBy, printsItsWords } from './printers/index.ts';
 import { advance, descriptor, doubt, inherited, lose, readsInput, remaining } from './standard-input.ts';
 import { MAX_FILTER_UNITS } from './recorder.ts';
+import { SharedMap } from './shared-map.ts';
 import type { State } from './state.ts';
 import { unitsOf } from './values.ts';
 
@@ -99,6 +100,20 @@ export abstract class Inputs extends Guests {
       if (stream) state.descriptors.set(fd, stream);
       else state.descriptors.delete(fd);
     }
+  }
+
+  /** Runs a command with the descriptors that its own redirections open to read, besides standard input. */
+  protected withDescriptors(given: Invocation, state: State, context: Context, run: () => void): void {
+    const own = given.redirects.slice(context.redirects.length);
+    const redirects = own.filter(({ fd, op }) => fd !== undefined && fd !== 0 && (op === '<' || op === '<&'));
+    if (redirects.length === 0 && !given.descriptors) {
+      run();
+      return;
+    }
+    const before = new SharedMap(state.descriptors);
+    this.openDescriptors({ redirects, ...(given.descriptors && { descriptors: given.descriptors }) }, state, context);
+    run();
+    state.descriptors.assign(before);
   }
 
   /** What a command that was just listed prints of its input, and what it leaves of it to the next one. */

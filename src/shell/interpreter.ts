@@ -207,8 +207,7 @@ export class Interpreter extends Loops {
         this.#runTest(this.testOperands(statement.words, state, context), state, context, at);
         break;
       case 'arith':
-        this.evaluate(statement.expression, state, context);
-        state.outcome = NO_OUTCOME;
+        state.outcome = this.#counted(statement.expression, state, context);
         break;
       case 'coproc':
         this.unsettle();
@@ -217,6 +216,12 @@ export class Interpreter extends Loops {
         });
         break;
     }
+  }
+
+  /** `(( … ))`, whose status tells whether the value is other than 0. */
+  #counted(expression: WordNode, state: State, context: Context): Outcome {
+    const value = this.evaluate(expression, state, context);
+    return value === undefined ? NO_OUTCOME : { ...NO_OUTCOME, status: value !== 0n };
   }
 
   #runTest(operands: readonly Word[], state: State, context: Context, at: Place): void {

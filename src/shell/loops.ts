@@ -30,7 +30,7 @@ export abstract class Loops extends Programs {
       check(state, context);
       return;
     }
-    if (readsInput(condition) && this.#readRounds(statement, state, context, at)) return;
+    if (asksShell(condition) && this.#readRounds(statement, state, context, at)) return;
     const loop = newLoop(context, state);
     this.#widenForRounds(state, context, at, [condition, body], (inner, around) => {
       check(inner, around);
@@ -51,7 +51,7 @@ export abstract class Loops extends Programs {
   }
 
   /**
-   * Runs the rounds of `while read …` and `while getopts …` one by one, when what they read is known.
+   * Runs the rounds of `while read …`, `while getopts …` and `while [ … ]` one by one, when what they ask is known.
    *
    * @returns false, and does nothing, when it is not
    */
@@ -320,22 +320,23 @@ function newLoop({ loop: outer }: Context, state: State): RunningLoop {
   };
 }
 
-/** Whether a condition asks builtins that read on. */
-function readsInput(condition: List): boolean {
+/** Whether a condition asks the shell itself, which may know: builtins that read on, tests. */
+function asksShell(condition: List): boolean {
   const last = condition.items.at(-1)?.statement;
-  return last !== undefined && asksReader(last);
+  return last !== undefined && mayKnow(last);
 }
 
-function asksReader(statement: Statement): boolean {
-  if (statement.kind === 'and-or') return asksReader(statement.left) || asksReader(statement.right);
+function mayKnow(statement: Statement): boolean {
+  if (statement.kind === 'and-or') return mayKnow(statement.left) || mayKnow(statement.right);
   if (statement.kind === 'pipeline') {
     const [only, ...others] = statement.commands;
-    return only !== undefined && others.length === 0 && asksReader(only);
+    return only !== undefined && others.length === 0 && mayKnow(only);
   }
+  if (statement.kind === 'test' || statement.kind === 'arith') return true;
   if (statement.kind !== 'simple') return false;
   const first = statement.words[0]?.parts;
   const name = first?.length === 1 && first[0]?.kind === 'literal' ? first[0].text : '';
-  return name === 'read' || name === 'getopts';
+  return ['read', 'getopts', '[', 'test'].includes(name);
 }
 
 /** A context in which leaving loops, functions and the shell has no effect on those that are running. */

@@ -1,6 +1,7 @@
 // What exit statuses tell: which commands must have done well for a later one to run at all.
 import type { Held } from '../model/command.ts';
 import { type Piece, staticText, type Word } from '../model/word.ts';
+import { testStatus } from './test-status.ts';
 
 /** Commands that ended with status 0, and commands whose output was compared and found right. */
 export interface Facts {
@@ -89,16 +90,18 @@ export function comparison(words: readonly Word[], before: Outcome): Outcome {
   const texts = words.map((word) => staticText(word));
   if (texts[0] === '!') return negated(comparison(words.slice(1), before));
   if (texts.includes('||') || texts.includes('-o')) return NO_OUTCOME;
-  const [op = '', operand] = texts;
-  if (words.length === 2 && (op === '-n' || op === '-z') && operand !== undefined)
-    return { ...NO_OUTCOME, status: (operand === '') === (op === '-z') };
-  let outcome = NO_OUTCOME;
+  const told = testStatus(texts);
+  let outcome: Outcome = told === undefined ? NO_OUTCOME : { ...NO_OUTCOME, status: told };
   for (let i = 1; i < words.length - 1; i++) {
     const equal = /^(?:==?|=~|-eq)$/.test(texts[i] ?? '');
     if (!equal && !/^(?:!=|-ne)$/.test(texts[i] ?? '')) continue;
     const one = equality(words[i - 1], words[i + 1], before);
     const here = equal ? one : negated(one);
-    outcome = { success: both(outcome.success, here.success), failure: words.length === 3 ? here.failure : NOTHING };
+    outcome = {
+      ...outcome,
+      success: both(outcome.success, here.success),
+      failure: words.length === 3 ? here.failure : NOTHING,
+    };
   }
   return outcome;
 }

@@ -248,8 +248,13 @@ export abstract class Programs extends Inputs {
   invoke(invocation: Invocation, state: State, context: Context, functions = true): void {
     const text = staticText(invocation.words[0]);
     const choice = text === undefined || !functions ? undefined : state.functions.get(text);
-    if (choice) this.#callNamed(choice, invocation, state, context);
-    else this.#invokeOther(invocation, state, context);
+    const run = (): void => {
+      if (choice) this.#callNamed(choice, invocation, state, context);
+      else this.#invokeOther(invocation, state, context);
+    };
+    // What `exec` opens stays open.
+    if (text === 'exec') run();
+    else this.withDescriptors(invocation, state, context, run);
   }
 
   #invokeOther(invocation: Invocation, state: State, context: Context): void {

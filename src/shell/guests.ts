@@ -213,6 +213,11 @@ export abstract class Guests extends Expansions {
     return options?.length === 1 ? options[0] : undefined;
   }
 
+  /** Whether something is known of what a file holds. */
+  protected isKnownFile(path: Word, state: State): boolean {
+    return (this.#file(path, state)?.options.length ?? 0) > 0;
+  }
+
   /** What `/dev/fd/N` stands for, when the shell opened it to read known text. */
   protected openInput(path: Word, state: State): StandardInput | undefined {
     const fd = /^\/(?:dev|proc\/self)\/fd\/(\d+)$/.exec(staticText(path) ?? '')?.[1];

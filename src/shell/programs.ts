@@ -313,6 +313,11 @@ export abstract class Programs extends Inputs {
     const [first, ...rest] = invocation.words;
     const command = this.emit(invocation, state, context, false);
     if (!first) return;
+    // `./run_$SLURM_JOB_ID.sh`: no more than a part of its name is unknown.
+    if (shapeOf(first).includes('/') && this.isKnownFile(first, state)) {
+      this.start(command, invocation, state, context);
+      return;
+    }
     this.note('unknown-command', first.at, `which program runs here is not known from the text: ${shapeOf(first)}`);
     const hidden = first.pieces.length === 1 ? first.pieces[0] : undefined;
     if (hidden?.kind !== 'unknown') return;

@@ -57,12 +57,20 @@ for (const wrapper of [
 /** What a command starts: the program behind a wrapper, a shell's text, a script file. Empty for ordinary programs. */
 export function startedBy(command: Command, written: WrittenText): readonly Started[] {
   const { name } = command;
-  if (name === undefined || command.words.length === 0) return [];
-  const wrapper = byName.get(name) ?? (isPython(name) ? byName.get('python') : undefined);
-  if (wrapper) return wrapper.starts(command, written);
-  const first = command.words[0];
+  const [first] = command.words;
+  const wrapper = name === undefined ? undefined : (byName.get(name) ?? byName.get(isPython(name) ? 'python' : ''));
+  if (wrapper && first) return wrapper.starts(command, written);
   // A path that names a file the script wrote runs that file; whether it did, the interpreter knows.
   if (first && shapeOf(first).includes('/'))
-    return [{ kind: 'file', label: name, path: first, args: command.words.slice(1), required: false, direct: true }];
+    return [
+      {
+        kind: 'file',
+        label: name ?? shapeOf(first),
+        path: first,
+        args: command.words.slice(1),
+        required: false,
+        direct: true,
+      },
+    ];
   return [];
 }

@@ -19,6 +19,8 @@ export interface RunningShell {
   ): void;
   invoke(invocation: Invocation, state: State, context: Context, functions?: boolean): void;
   invokeProgram(invocation: Invocation, state: State, context: Context, keepsShell: boolean): void;
+  /** Runs the traps that may have called a function, before it changes. */
+  runTrapsNaming(name: string, state: State): void;
   runGuest(
     pieces: readonly Piece[],
     at: Place,

@@ -198,7 +198,7 @@ function setTraps({ shell, command, state, context }: BuiltinCall): void {
   for (const event of events) {
     // What a trap was before still counts for signals, and for ends under errexit, that came before.
     if (event === 'EXIT') state.traps = mayHaveEnded ? state.traps.map(early) : state.traps.filter(isSignal);
-    if (!resets) state.traps = [...state.traps, { event, at: body.at, run, certain, variables }];
+    if (!resets) state.traps = [...state.traps, { event, at: body.at, text: shapeOf(body), run, certain, variables }];
   }
 }
 
@@ -383,6 +383,7 @@ function setOptions({ command, state }: BuiltinCall): void {
     if (letters.includes('o')) i++;
     if (letters.includes('x') || long === 'xtrace') state.switch({ traced: on });
     if (letters.includes('a') || long === 'allexport') state.setAllexport(on);
+    if (letters.includes('B') || long === 'braceexpand') state.switch({ braces: on ? 'on' : 'off' });
     if (long === 'pipefail') state.switch({ pipefail: on });
     if (letters.includes('e') || long === 'errexit') state.switch({ errexit: on });
     if (letters.includes('u') || long === 'nounset') state.switch({ nounset: on });
@@ -427,8 +428,10 @@ function unset(call: BuiltinCall): void {
     if (name === undefined || name.startsWith('-')) continue;
     const element = /^([A-Za-z_]\w*)\[(.*)\]$/.exec(name);
     if (element?.[1] !== undefined) state.set(element[1], single(unknownArray('variable', element[1], word.at)));
-    else if (flags.includes('-f')) state.functions.delete(name);
-    else unsetName(name, flags.includes('-v'), state);
+    else if (flags.includes('-f')) {
+      call.shell.runTrapsNaming(name, state);
+      state.functions.delete(name);
+    } else unsetName(name, flags.includes('-v'), state);
   }
 }
 

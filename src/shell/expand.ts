@@ -15,6 +15,7 @@ import {
   type Alternative,
   type ArrayValue,
   elementOf,
+  BRACES_BRANCH,
   ENVIRONMENT_BRANCH,
   hole,
   isWide,
@@ -92,10 +93,20 @@ export class Expander {
     if (plain) return plain;
     const at = this.#frame.place(node.span);
     const words: Word[] = [];
-    const braced = expandBraces(node.parts);
+    const braced = this.braced(node.parts);
     if (!braced) return [{ pieces: [hole('too-many', at)], count: 'any', at }];
     for (const parts of braced) words.push(...this.#fields(this.#expand(parts, 'fields'), at));
     return words;
+  }
+
+  /** The words that braces make, in a shell that expands them; undefined for too many. */
+  braced(parts: readonly Part[]): readonly (readonly Part[])[] | undefined {
+    const { braces } = this.#state.switches;
+    if (braces === 'off') return [parts];
+    const words = expandBraces(parts);
+    if (braces === 'on' || words?.length === 1) return words;
+    const arm = this.#chooser.pickArm(BRACES_BRANCH, 2);
+    return arm === undefined ? undefined : arm === 0 ? words : [parts];
   }
 
   /** The one word that a literal without any expansion is, whenever it is asked for. */

@@ -3,7 +3,6 @@ import type { AssignmentNode, List, Part, RedirectNode, WordNode } from '../lang
 import type { InlineInput, Redirect } from '../model/command.ts';
 import type { Piece, TextPiece, Word } from '../model/word.ts';
 import type { Place } from '../text/place.ts';
-import { expandBraces } from './braces.ts';
 import { enumerate, type World } from './chooser.ts';
 import { type Context, type Outlet, redirectsBeside } from './context.ts';
 import { Expander, type SideAssignments, type SubstitutionHost } from './expand.ts';
@@ -228,7 +227,7 @@ export abstract class Expansions extends Shells {
   /** `export NAME=value` as the words the builtin gets: braces in the value make several. */
   protected declaredWords(node: AssignmentNode, expander: Expander, context: Context): Word[] {
     const { value } = node;
-    const values = value && expandBraces(value.parts);
+    const values = value && expander.braced(value.parts);
     if (!value || !values || values.length === 1) return [this.#declaredWord(node, expander, context)];
     return values.map((parts) => this.#declaredWord({ ...node, value: { ...value, parts } }, expander, context));
   }

@@ -201,6 +201,9 @@ export class Interpreter extends Loops {
         this.runCase(statement, state, context);
         break;
       case 'function':
+        this.runTrapsNaming(statement.name, state);
+        if (state.switches.allexport || state.switches.allexportSometimes)
+          state.exportedFunctions.set(statement.name, state.switches.allexport);
         state.functions.set(statement.name, only({ node: statement, frame: context.frame, line: context.line }));
         break;
       case 'test':

@@ -64,10 +64,10 @@ export function join(arms: readonly State[], branch: number, at: Place): State {
     running.map((arm) => arm.positions),
     result.positions,
   );
+  joinExported(running, result);
   for (const arm of running.slice(1)) {
     for (const [fd, input] of result.descriptors) if (arm.descriptors.get(fd) !== input) result.descriptors.delete(fd);
     for (const [name, alias] of arm.aliases) if (!result.aliases.has(name)) result.aliases.set(name, alias);
-    for (const name of arm.exportedFunctions.keys()) result.exportedFunctions.set(name, true);
     if (!sameDirectory(arm, result)) result.cwd = unknown('variable', at);
     result.wayBack = commonWayBack(result.wayBack, arm.wayBack);
     if (arm.positional !== result.positional) result.positional = undefined;
@@ -77,6 +77,16 @@ export function join(arms: readonly State[], branch: number, at: Place): State {
   result.locals = first.locals.map((_, level) => joinLocals(running, level, branch, at));
   result.traps = joinTraps(running);
   return result;
+}
+
+function joinExported(running: readonly State[], result: State): void {
+  if (running.every((arm) => arm.exportedFunctions.same(result.exportedFunctions))) return;
+  for (const { exportedFunctions } of running)
+    for (const name of exportedFunctions.keys())
+      result.exportedFunctions.set(
+        name,
+        running.every((arm) => arm.exportedFunctions.get(name) === true),
+      );
 }
 
 function joinVariables(running: readonly State[], result: State, branch: number, at: Place): void {
@@ -178,6 +188,7 @@ function eitherOn(a: Switches, b: Switches, at: Place): Switches {
     expandAliases: a.expandAliases || b.expandAliases,
     globsVanish: a.globsVanish || b.globsVanish,
     lastPipe: a.lastPipe && b.lastPipe,
+    braces: a.braces === b.braces ? a.braces : 'either',
   };
 }
 

@@ -519,6 +519,7 @@ export abstract class Programs extends Inputs {
           );
         } else child.set(one.name, single({ kind: 'unset' }), false);
       }
+      if (!expandsBraces(command, started)) child.switch({ braces: 'either' });
       if (started.kind === 'command') {
         const { words } = started;
         const first = words[0];
@@ -628,6 +629,17 @@ function within(context: Context, invocation: Invocation, stream: StandardInput 
   const own = invocation.redirects.slice(context.redirects.length);
   const given = invocation.input !== undefined || readsFile(own) ? stream : stdin;
   return { ...rest, redirects: invocation.redirects, ...(given && { stdin: given }) };
+}
+
+/** Programs that give a text to bash, or to the user's own shell, which mostly is bash; others give it to `sh`. */
+const GIVES_TO_BASH = new Set(
+  'bash zsh ksh rbash ssh parallel tmux screen su runuser sudo doas script pdsh clush xargs srun salloc'.split(' '),
+);
+
+/** Whether a shell that a program starts expands braces; `sh` does where it is bash, and does not where it is dash. */
+function expandsBraces({ name }: Command, started: Started): boolean {
+  if (started.kind === 'file') return name !== 'sh' && name !== 'dash';
+  return (started.kind !== 'text' && started.kind !== 'stdin') || GIVES_TO_BASH.has(name ?? '');
 }
 
 /** Whether what a program starts reads the program's own input. */

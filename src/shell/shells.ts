@@ -15,6 +15,9 @@ import { type Alternative, compatible, hole, MAX_ALTERNATIVES, type Tag } from '
 /** More ways out of a loop, function or shell than this are joined. */
 const MAX_EXITS = 8;
 
+/** Events of traps that run while the shell goes on. */
+const OFTEN: ReadonlySet<string> = new Set(['DEBUG', 'ERR', 'RETURN']);
+
 /** A point of the interpretation, to tell later what came after it. */
 export interface Mark {
   readonly command: number;
@@ -230,6 +233,12 @@ export abstract class Shells extends Recorder {
         trap.event === 'EXIT' || all.findIndex((one) => one.run === trap.run && one.event !== 'EXIT') === index,
     );
     for (const trap of traps) this.#runTrap(trap, traps.length > 1 ? end.fork() : end);
+  }
+
+  /** Before a function changes, runs the traps that may have called it as it stands. */
+  runTrapsNaming(name: string, state: State): void {
+    for (const trap of state.traps)
+      if (OFTEN.has(trap.event) && trap.text.includes(name)) this.#runTrap(trap, state.fork());
   }
 
   #runTrap(trap: Trap, end: State): void {

@@ -55,6 +55,8 @@ export interface Trap {
   /** `EXIT` or the name of a signal */
   readonly event: string;
   readonly at: Place;
+  /** the text, unknown parts as `…` */
+  readonly text: string;
   /** runs the text in the state in which the shell ends; `sure`: it runs in every run */
   readonly run: (end: State, sure: boolean) => void;
   /** set in every run */
@@ -109,6 +111,8 @@ export interface Switches {
   readonly globsVanish: boolean;
   /** the last command of a pipeline runs in the shell itself */
   readonly lastPipe: boolean;
+  /** `{a,b}` makes words; `either`: the system's `sh` decides, which is bash in some systems and dash in others */
+  readonly braces: 'on' | 'off' | 'either';
 }
 
 const ALL_OFF: Switches = {
@@ -120,6 +124,7 @@ const ALL_OFF: Switches = {
   expandAliases: false,
   globsVanish: false,
   lastPipe: false,
+  braces: 'on',
 };
 
 /** Variables every environment has: a new value reaches programs without `export`. */
@@ -130,7 +135,8 @@ export class State {
   readonly functions: SharedMap<string, Choice<ShellFunction>>;
   readonly aliases: SharedMap<string, Alias>;
   readonly files: SharedMap<string, Choice<FileText>>;
-  readonly exportedFunctions: SharedMap<string, true>;
+  /** functions that children see; false: in some runs only */
+  readonly exportedFunctions: SharedMap<string, boolean>;
   /** how far inputs were read; those not listed were not */
   readonly positions: Positions;
   /** what descriptors hold that the shell itself opened to read, by number */
@@ -187,12 +193,12 @@ export class State {
       else if (variable.exportedSometimes) state.variables.set(name, sometimes(name, variable));
     }
     for (const [path, file] of this.files) state.files.set(path, file);
-    for (const name of this.exportedFunctions.keys()) {
+    for (const [name, always] of this.exportedFunctions) {
       const definition = this.functions.get(name);
       if (definition) {
-        state.functions.set(name, definition);
+        state.functions.set(name, always ? definition : { ...definition, always: false });
         // A grandchild has it too.
-        state.exportedFunctions.set(name, true);
+        state.exportedFunctions.set(name, always);
       }
     }
     state.positions.assign(this.positions);

@@ -12,6 +12,9 @@ export interface Tag {
 /** The branch in which arm 0 is "the environment sets none of the script's defaulted variables". */
 export const ENVIRONMENT_BRANCH = 0;
 
+/** The branch whose arms are "this shell expands braces" and "it does not". */
+export const BRACES_BRANCH = 1;
+
 /** More alternatives of one value, or combinations for one command, than this are given up as unknown. */
 export const MAX_ALTERNATIVES = 16;
 

@@ -516,6 +516,14 @@ args no); args c12
 k() { A=$(echo g); local A=lo B; args c1 "$A"; }; A=a; k; args c2 "$A"; k; args c3 "$€{A//?/-}"
 
 printf '%s\n' p q | while read -r A; do trap 'args no "$A"' EXIT; done; { trap 'args c1' EXIT; } | cat; args c2
+
+sh -c 'args c1 {1,2} "$@" {a}' _ {a,b}; flock lock -c 'args c2 x{a..b}'
+set +B; args c3 {1,2} a{b,c}; bash -c 'args c5 {1,2}'; export A={1,2}; args c6 $A; set -B; args c7 {1,2}
+echo 'args c8 {1,2}; bash -c "args c9 {1,2}"' > s.sh; sh s.sh; bash s.sh; sh < s.sh; cat s.sh | sh
+
+set -a; f() { args c1 "$@"; }; set +a; g() { args no; }; bash -c 'f a; bash -c "f b"; g'; args c3
+
+trap 'args c1 dbg' DEBUG; :; args() { command args "$@" w; }; :; unset -f args; trap - DEBUG; args c2
 `;
 
 /** The scripts of the table. */

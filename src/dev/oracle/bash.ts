@@ -53,7 +53,8 @@ export class RealBash {
       Array.from({ length: lanes }, (_, lane) => this.#drive(folders.filter((_folder, at) => at % lanes === lane))),
     );
     const calls = folders.map((folder) => readCalls(join(folder, 'log')));
-    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+    // Something in the background may still be writing.
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
     return calls;
   }
 
@@ -63,7 +64,7 @@ export class RealBash {
   }
 
   close(): void {
-    rmSync(this.#root, { recursive: true, force: true });
+    rmSync(this.#root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   }
 
   #prepare({ text, failing, seed, rate }: Program): string {

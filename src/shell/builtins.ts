@@ -10,7 +10,7 @@ import { printedBy } from './printers/index.ts';
 import { readInput, readLines } from './read.ts';
 import { SharedMap } from './shared-map.ts';
 import type { State, Trap } from './state.ts';
-import { hole, outside, scalar, single, textOf, unknownArray, type Value } from './values.ts';
+import { hasNul, hole, outside, scalar, single, textOf, unknownArray, type Value } from './values.ts';
 
 type Builtin = (call: BuiltinCall) => void;
 
@@ -99,7 +99,7 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     const name = staticText(command.words[2]);
     if (name === undefined) return;
     const printed = printedBy({ ...command, words: [command.words[0] as Word, ...command.words.slice(3)] }, undefined);
-    const value = scalar(printed ?? [hole('substitution', command.at, { name })]);
+    const value = scalar(printed && !hasNul(printed) ? printed : [hole('substitution', command.at, { name })]);
     shell.store(name, single(value), state, context, { form: 'declaration', at: command.at, command: command.id });
   },
   source: sourceFile,

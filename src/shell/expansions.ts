@@ -13,6 +13,7 @@ import type { State } from './state.ts';
 import {
   type Alternative,
   elementOf,
+  hasNul,
   hole,
   isWide,
   MAX_ALTERNATIVES,
@@ -123,7 +124,10 @@ export abstract class Expansions extends Shells {
         const ids = this.outermost(mark.command).map((command) => command.id);
         const printed = this.printedSince(mark, around);
         const alternatives = printed
-          ? printed.texts.map(({ pieces, tags }) => ({ value: scalar(withoutTrailingNewlines(pieces)), tags }))
+          ? printed.texts.map(({ pieces, tags }) => ({
+              value: scalar(withoutTrailingNewlines(withoutNuls(pieces))),
+              tags,
+            }))
           : single(scalar([hole('substitution', at, { commands: ids })]));
         outputs.set(part, alternatives);
         return alternatives;
@@ -378,6 +382,16 @@ function inOrder<T>(items: Map<string, T>, associative: boolean): Map<string, T>
   const keys = [...items.keys()].map(Number);
   if (associative || keys.every((key, i) => i === 0 || key > (keys[i - 1] ?? 0))) return items;
   return new Map([...items].sort(([a], [b]) => Number(a) - Number(b)));
+}
+
+/** Substitutions drop NULs. */
+function withoutNuls(pieces: readonly Piece[]): readonly Piece[] {
+  if (!hasNul(pieces)) return pieces;
+  return pieces.map((piece) =>
+    piece.kind === 'unknown'
+      ? piece
+      : { ...piece, text: piece.text.replaceAll('\0', ''), at: { ...piece.at, exact: false } },
+  );
 }
 
 function withoutTrailingNewlines(pieces: readonly Piece[]): readonly Piece[] {

@@ -16,7 +16,7 @@ import { candidates } from './search-path.ts';
 import { type Choice, type FileText, only, type State } from './state.ts';
 import type { Output } from './shells.ts';
 import { remaining } from './standard-input.ts';
-import { boundedPieces, hole, MAX_ALTERNATIVES, unitsOf } from './values.ts';
+import { boundedPieces, hasNul, hole, MAX_ALTERNATIVES, unitsOf } from './values.ts';
 import { SHELL_NAMES } from './wrappers/shells.ts';
 
 /** Names that say that a file is a script, so that one which can't be read is worth a word. */
@@ -60,7 +60,9 @@ export abstract class Guests extends Expansions {
     const frame = guestFrame(pieces, at, depth);
     this.reportProblems(frame);
     const via: Via = { label, at };
-    const inner: Context = { ...context, frame, via: [...context.via, via] };
+    // A shell may refuse a text with NULs, or drop them.
+    const around = hasNul(pieces) ? this.unsurely(context) : context;
+    const inner: Context = { ...around, frame, via: [...context.via, via] };
     if (how.sourced) this.#runSourced(frame, state, inner, how.args ?? [], at);
     else if (how.sameShell) this.runLines(frame.tree.body, state, inner);
     else {

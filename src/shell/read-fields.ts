@@ -17,7 +17,7 @@ export interface Taken {
 
 /** How much is read. */
 export interface ReadLimits {
-  /** one character; empty for all there is */
+  /** one character */
   readonly delimiter: string;
   /** `-n` and `-N` */
   readonly most?: number;
@@ -35,6 +35,8 @@ export function takeRecord(shape: string, hole: number, limits: ReadLimits): Tak
     if (units.length >= most) return { units, end: at, complete: true };
     if (at >= hole) return undefined;
     const c = shape[at];
+    // Elsewhere than at the end, versions differ in what they make of it.
+    if (c === '\0' && (delimiter !== '\0' || exactly)) return undefined;
     if (c === '\\' && !raw) {
       at++;
       if (at >= shape.length || at >= hole) return undefined;

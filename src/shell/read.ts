@@ -102,6 +102,12 @@ function setItems(call: BuiltinCall, name: string, items: ReadonlyMap<string, re
   call.state.set(name, single({ kind: 'array', items, associative: false, open: false }));
 }
 
+/** `-d ''` stands for a NUL. */
+function delimiterOf(options: ReadonlyMap<string, string>): string {
+  const given = options.get('d');
+  return given === undefined ? '\n' : given === '' ? '\0' : given.slice(0, 1);
+}
+
 /** How `read` was told to read; undefined for what depends on time or terminal. */
 function limitsOf(options: ReadonlyMap<string, string>, input: StandardInput): ReadLimits | undefined {
   const count = options.get('N') ?? options.get('n');
@@ -109,7 +115,7 @@ function limitsOf(options: ReadonlyMap<string, string>, input: StandardInput): R
   if (unknownTime || options.has('e') || options.has('i') || (count !== undefined && !/^[1-9]\d{0,5}$/.test(count)))
     return undefined;
   return {
-    delimiter: options.has('d') ? (options.get('d') ?? '').slice(0, 1) : '\n',
+    delimiter: delimiterOf(options),
     ...(count !== undefined && { most: Number(count) }),
     exactly: options.has('N'),
     raw: options.has('r'),
@@ -202,11 +208,13 @@ function recordsOf(
   if ([most, skipped, origin].some(Number.isNaN) || options.has('C') || firstHole(input) < Infinity) return undefined;
   const whole: Word = { pieces: input.pieces, count: 'one', at: command.at };
   const shape = shapeOf(whole);
-  const delimiter = options.has('d') ? (options.get('d') ?? '').slice(0, 1) : '\n';
+  const delimiter = delimiterOf(options);
+  // Versions differ in what they make of NULs.
+  if (delimiter !== '\0' && shape.includes('\0')) return undefined;
   const values = new Map<string, readonly Piece[]>();
   let at = 0;
   for (let index = 0; at < shape.length && (most === 0 || values.size < most); index++) {
-    const found = delimiter === '' ? -1 : shape.indexOf(delimiter, at);
+    const found = shape.indexOf(delimiter, at);
     const end = found < 0 ? shape.length : found + 1;
     const shown = options.has('t') && found >= 0 ? found : end;
     if (index >= skipped) values.set(String(origin + values.size), sliceWord(whole, at, shown).pieces);

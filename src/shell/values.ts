@@ -138,6 +138,11 @@ export function textOf(pieces: readonly Piece[]): string | undefined {
   return text;
 }
 
+/** Whether a text holds a NUL, which no variable can hold. */
+export function hasNul(pieces: readonly Piece[]): boolean {
+  return pieces.some((piece) => piece.kind === 'text' && piece.text.includes('\0'));
+}
+
 /** A key under which equal values are equal; unknown stretches are only equal to themselves. */
 function keyOf(value: Value): string | undefined {
   if (value.kind === 'unset') return 'unset';

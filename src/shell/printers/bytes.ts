@@ -1,8 +1,8 @@
 // Bytes and their encodings, as base64, base32 and xxd print and read them.
 
-/** The text of bytes in UTF-8; undefined when they are none, or hold a NUL, which shells drop. */
-export function textOfBytes(bytes: readonly number[]): string | undefined {
-  if (bytes.includes(0)) return undefined;
+/** The text of bytes in UTF-8; undefined when they are none, or hold a NUL, which not every reader takes. */
+export function textOfBytes(bytes: readonly number[], nuls = false): string | undefined {
+  if (!nuls && bytes.includes(0)) return undefined;
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes));
   } catch {

@@ -59,7 +59,8 @@ export function unescape(value: string, style: EscapeStyle): Unescaped | undefin
     } else bytes.push(...bytesOf(c === undefined ? whole : (ESCAPES[c] ?? whole)));
     if (bytes.length > 1 << 20) return undefined;
   }
-  const text = textOfBytes(bytes);
+  // `printf '%s\0'` is for those that read up to a NUL.
+  const text = textOfBytes(bytes, style === 'format');
   return text === undefined ? undefined : { text, stops: false };
 }
 

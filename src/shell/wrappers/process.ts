@@ -1,10 +1,11 @@
 // Programs that start one with other variables, or with words they read or find.
 import type { Command } from '../../model/command.ts';
-import { type Piece, prefixOf, shapeOf, sliceWord, staticText, type Word } from '../../model/word.ts';
-import { type OptionTable, type ParsedCall, parseOptions } from '../options.ts';
-import { itemsOf } from '../xargs-items.ts';
+import { prefixOf, sliceWord, staticText, type Word } from '../../model/word.ts';
+import { type OptionTable, parseOptions } from '../options.ts';
+import { replaceMark } from './marks.ts';
 import { splitString } from './split-string.ts';
-import type { Started, Wrapper, WrittenText } from './wrapper.ts';
+import { xargs } from './xargs.ts';
+import type { Started, Wrapper } from './wrapper.ts';
 
 const ENV: OptionTable = {
   flags: '-i,--ignore-environment -0,--null -v,--debug --list-signal-handling',
@@ -55,117 +56,6 @@ const env: Wrapper = {
     return [{ kind: 'command', label: 'env', words, environment, ...(open && { certain: false }) }];
   },
 };
-
-const XARGS: OptionTable = {
-  flags: '-0,--null -o,--open-tty -p,--interactive -r,--no-run-if-empty -t,--verbose -x,--exit --show-limits',
-  values:
-    '-a,--arg-file -d,--delimiter -E -I -L,--max-lines -n,--max-args -P,--max-procs -s,--max-chars --process-slot-var',
-  optional: '-e,--eof -i,--replace -l',
-  style: 'posix',
-};
-
-const xargs: Wrapper = {
-  names: ['xargs'],
-  starts(command, written): readonly Started[] {
-    const call = parseOptions(XARGS, command.words);
-    const first = call.operands[0];
-    if (!first) return [];
-    const known = startsKnown(command, call, command.words.slice(first.index), written);
-    if (known) return known;
-    const at = command.words[0]?.at ?? command.at;
-    const mark = staticText(call.last('-I', '--replace')?.value) ?? (call.has('--replace') ? '{}' : undefined);
-    const words = command.words.slice(first.index);
-    const input: Word = {
-      pieces: [{ kind: 'unknown', reason: 'input', at, use: at, quoted: false }],
-      count: 'any',
-      at,
-    };
-    const replaced = mark === undefined ? [...words, input] : words.map((word) => replaceMark(word, mark));
-    return [{ kind: 'command', label: 'xargs', words: replaced, certain: false }];
-  },
-};
-
-/** More calls than this are not told apart. */
-const MAX_CALLS = 16;
-
-/** What xargs starts when its input is known; undefined when it is not, or an option is used that is not followed. */
-function startsKnown(
-  command: Command,
-  call: ParsedCall,
-  words: readonly Word[],
-  written: WrittenText,
-): readonly Started[] | undefined {
-  const followed = [
-    '--null',
-    '--no-run-if-empty',
-    '--verbose',
-    '--arg-file',
-    '--delimiter',
-    '-I',
-    '--max-args',
-    '--max-procs',
-  ];
-  if (call.open || call.options.some((option) => !followed.includes(option.name))) return undefined;
-  const file = call.last('--arg-file')?.value ?? command.redirects.findLast((one) => one.op === '<' && !one.fd)?.target;
-  const input = file ? written(file) : command.input?.pieces;
-  const mark = staticText(call.last('-I')?.value);
-  const most = call.has('--max-args') ? Number(staticText(call.last('--max-args')?.value)) : Infinity;
-  const given = staticText(call.last('--delimiter')?.value);
-  const delimiter = given === '\\n' ? '\n' : given === '\\t' ? '\t' : given;
-  if (!input || !(most >= 1) || call.has('--null') || (call.has('--delimiter') && delimiter?.length !== 1))
-    return undefined;
-  const style = delimiter !== undefined ? { delimiter } : mark === undefined ? 'blanks' : 'lines';
-  const items = itemsOf(input, style, command.at);
-  if (!items || (mark !== undefined && call.has('--max-args'))) return undefined;
-  const calls: (readonly Word[])[] = [];
-  if (mark !== undefined)
-    for (const item of items) calls.push(words.map((word, i) => (i === 0 ? word : withItem(word, mark, item))));
-  else if (items.length === 0) calls.push(...(call.has('--no-run-if-empty') ? [] : [words]));
-  else for (let i = 0; i < items.length; i += most) calls.push([...words, ...items.slice(i, i + most)]);
-  if (calls.length > MAX_CALLS) return undefined;
-  // A call that ends with status 255 is the last one.
-  return calls.map((one, index): Started => ({
-    kind: 'command',
-    label: 'xargs',
-    words: one,
-    ...((index > 0 || call.has('--arg-file')) && { certain: false }),
-  }));
-}
-
-/** Puts an item where `xargs -I{}` finds its mark. */
-function withItem(word: Word, mark: string, item: Word): Word {
-  const shape = shapeOf(word);
-  if (mark === '' || !shape.includes(mark)) return word;
-  const pieces: Piece[] = [];
-  let from = 0;
-  for (let at = shape.indexOf(mark); at >= 0; at = shape.indexOf(mark, from)) {
-    pieces.push(...sliceWord(word, from, at).pieces, ...item.pieces);
-    from = at + mark.length;
-  }
-  return { ...word, pieces: [...pieces, ...sliceWord(word, from).pieces] };
-}
-
-/** Puts an unknown stretch where `xargs -I{}` or `find -exec` put a file name. */
-function replaceMark(word: Word, mark: string): Word {
-  return {
-    ...word,
-    pieces: word.pieces.flatMap((piece) => {
-      if (piece.kind === 'unknown' || mark === '' || !piece.text.includes(mark)) return [piece];
-      const hole = {
-        kind: 'unknown' as const,
-        reason: 'input' as const,
-        at: { ...piece.at, exact: false },
-        use: piece.use,
-        quoted: true,
-      };
-      const place = { ...piece.at, exact: false };
-      return piece.text.split(mark).flatMap((text, index) => {
-        const rest = text === '' ? [] : [{ ...piece, text, at: place }];
-        return index === 0 ? rest : [hole, ...rest];
-      });
-    }),
-  };
-}
 
 const find: Wrapper = {
   names: ['find'],

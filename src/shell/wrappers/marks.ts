@@ -1,0 +1,24 @@
+// Marks in words that stand for a file name or a line of input.
+import type { Word } from '../../model/word.ts';
+
+/** Puts an unknown stretch where `xargs -I{}` or `find -exec` put a file name. */
+export function replaceMark(word: Word, mark: string): Word {
+  return {
+    ...word,
+    pieces: word.pieces.flatMap((piece) => {
+      if (piece.kind === 'unknown' || mark === '' || !piece.text.includes(mark)) return [piece];
+      const hole = {
+        kind: 'unknown' as const,
+        reason: 'input' as const,
+        at: { ...piece.at, exact: false },
+        use: piece.use,
+        quoted: true,
+      };
+      const place = { ...piece.at, exact: false };
+      return piece.text.split(mark).flatMap((text, index) => {
+        const rest = text === '' ? [] : [{ ...piece, text, at: place }];
+        return index === 0 ? rest : [hole, ...rest];
+      });
+    }),
+  };
+}

@@ -46,6 +46,7 @@ const KNOWN: Readonly<Record<string, string>> = {
   'lines of xargs': `printf 'a b\\n\\nc \\nd\\ne\\n  \\nf\\n' | xargs -L1 args; printf 'a b\\n\\nc \\nd\\ne\\n  \\nf\\n' | xargs -L 2 args; printf 'a b\\nc' | xargs -l args; printf 'a\\nb\\nc' | xargs --max-lines=2 args; printf 'a\\nb\\n' | xargs -d'\\n' -L1 args; printf 'a b' | xargs -i args '<{}>'; printf 'a b' | xargs --replace=R args '<R>'; true | xargs -L1 args none`,
   'the end for xargs': `echo "a 'EOF' c" | xargs -E EOF args; printf 'a\\nEOF\\nb' | xargs -E EOF -I{} args '<{}>'; printf 'a\\nEOF b' | xargs -eEOF args; printf 'a,EOF' | xargs -E EOF -d, args; echo a _ b | xargs -e args; printf 'a\\nx EOF\\nb' | xargs -L1 -E EOF args`,
   'records that end in NUL': `while IFS= read -r -d '' f; do args "$f"; done < <(printf '%s\\0' 'a b' c); mapfile -d '' -t A < <(printf 'x\\0y z\\0'); args "\${A[@]}"; X=$(printf 'a\\0b'); args "$X"; printf '%s\\0' one two > f; IFS= read -r -d '' x < f; args "$x"`,
+  'echo of any shell': `X=$(sh -c 'echo -n "a b"; echo c'); args "$X"; Y=$(bash -c 'echo -e "a\\tb"'); args "$Y"`,
   'what is written into >(…)': `P='sleep 0.1'; echo 'args tee' | tee >(bash) > /dev/null; $P; echo 'args redirect' > >(bash); $P; echo 'netf rot' | tee >(tr a-z n-za-m | bash) > /dev/null; $P; f() { echo args fn; }; f > >(sh -s); $P; echo x | { tee >(read v; args "$v") >/dev/null; }; $P; echo a | tee >(cat > f) | { read v; args "$v"; }`,
   'output of shells': `X=$(bash -c 'echo args piped' | rev | rev); args "$X"; Y=$(bash -c 'echo no' > f; cat f); args "$Y"; Z=$(echo 'echo a; echo b | tr b c' | bash); args "$Z"`,
 };
@@ -57,6 +58,7 @@ const OPEN: Readonly<Record<string, string>> = {
   'head reads ahead': `{ head -n 1 > /dev/null; read x; args "$x"; } < <(seq 3)`,
   'more lines than rounds': 'seq 30 | while read x; do args $x; done',
   'output of >(…)': `X=$(echo a | tee >(cat)); args "$X"; echo 'args late' | tee >(cat > f) >/dev/null; [ -s f ] || args no; . ./f; date > >(while read x; do args "$x"; done)`,
+  'echo of another shell': `X=$(sh -c 'echo -e "a\\tb"'); args "$X"; Y=$(sh -c 'echo "a\\tb"'); args "$Y"; sh -c 'echo args "x\\ny"' | bash`,
   'read in the background': `{ read a & wait; read b; args "$b"; } <<< $'1\\n2'`,
   'read in a branch': `{ if args c; then read a; fi; read b; args "$b"; } <<< $'1\\n2'`,
   'read in a loop of unknown length': `{ while args c; do read a || break; done; read b; args "$b"; } <<< $'1\\n2'`,

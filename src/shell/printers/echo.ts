@@ -1,10 +1,28 @@
 // echo and printf.
 import type { Command } from '../../model/command.ts';
-import { type Piece, staticText, type Word } from '../../model/word.ts';
+import { type Piece, shapeOf, staticText, type Word } from '../../model/word.ts';
 import { unescape, unescapedPieces } from './escapes.ts';
 import { isAscii, madeBy, MAX_PRINTED, type Pieces, type PrinterCall, type PrinterTable } from './printer.ts';
 
+/** Whether a shell's own command is run by a shell that need not be bash, as `sh`. */
+function isOtherShell({ builtin, via }: Command): boolean {
+  const shell = via.findLast(({ label }) => SHELL.test(label));
+  return builtin && shell !== undefined && !/\bbash\b/.test(shell.label);
+}
+
+const SHELL = /\b(?:ba|da|a|k|mk|z)?sh\b/;
+
+/** `sh` is bash on some systems, dash on others, whose echo knows no `-e` and always reads escapes. */
+function differsByShell(command: Command): boolean {
+  if (!isOtherShell(command)) return false;
+  const texts = command.words.slice(1).map(shapeOf);
+  const flags = texts.findIndex((text) => !/^-[neE]+$/.test(text));
+  const options = texts.slice(0, flags < 0 ? undefined : flags);
+  return options.some((option, index) => index > 0 || option !== '-n') || texts.some((text) => text.includes('\\'));
+}
+
 function echo({ command }: PrinterCall): Pieces | undefined {
+  if (differsByShell(command)) return undefined;
   let words = command.words.slice(1);
   let newline = true;
   let escapes = false;

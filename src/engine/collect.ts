@@ -2,7 +2,7 @@
 import type { Assignment, Command, Scope } from '../model/command.ts';
 import type { Effect, EffectDraft } from '../model/effect.ts';
 import type { Document } from '../text/document.ts';
-import type { Place } from '../text/place.ts';
+import { contains, hullOf, type Place } from '../text/place.ts';
 import type { AnyTool, Emit, Tool } from '../tools/kit.ts';
 
 /** The tools, sorted for look-up. */
@@ -34,6 +34,7 @@ export function toolBox(tools: readonly AnyTool[]): ToolBox {
 /** What is true of an effect besides what the tool says. */
 export interface Circumstances {
   readonly statement: Place;
+  readonly written?: Place;
   readonly scope: Scope;
   readonly certain: boolean;
   readonly via: Effect['via'];
@@ -50,11 +51,12 @@ export class Collector {
 
   add(draft: EffectDraft, circumstances: Circumstances): void {
     if (this.effects.length >= this.#limit) return;
-    const { command } = circumstances;
+    const { command, written } = circumstances;
     this.effects.push({
       ...draft,
       id: this.effects.length,
       statement: circumstances.statement,
+      ...(written && { written }),
       scope: circumstances.scope,
       certain: circumstances.certain,
       via: circumstances.via,
@@ -81,7 +83,9 @@ export class Collector {
     };
     for (const command of commands) {
       assignmentsUpTo(command.id);
-      const emit = this.#emitter({ statement: command.at, ...circumstancesOf(command) }, command.id);
+      const written = writtenElsewhere(command);
+      const circumstances = { statement: command.at, ...circumstancesOf(command), ...(written && { written }) };
+      const emit = this.#emitter(circumstances, command.id);
       for (const tool of box.everyCommand) tool.effects(command, emit, commands);
       for (const tool of (command.name !== undefined && box.byName.get(withoutVersion(command.name, box))) || [])
         tool.effects(command, emit, commands);
@@ -112,4 +116,13 @@ function circumstancesOf(of: { readonly scope: Scope; readonly certain: boolean;
 /** `python3.11` is python3 to the tool box, unless it knows the exact name. */
 function withoutVersion(name: string, box: ToolBox): string {
   return box.byName.has(name) ? name : name.replace(/(\d)?[.-]?\d+(?:\.\d+)*$/, '$1');
+}
+
+/** Where the words of `"$@"` or `$CMD` are written, as far as that is one stretch. */
+function writtenElsewhere({ at, words }: Command): Place | undefined {
+  const [first] = words[0]?.pieces ?? [];
+  if (first?.kind !== 'text' || first.at === first.use || contains(at, first.at)) return undefined;
+  const last = words.at(-1)?.pieces.at(-1);
+  const ends = last?.kind === 'text' && last.at.doc === first.at.doc && last.at.span.start >= first.at.span.start;
+  return { ...(ends && !contains(at, last.at) ? hullOf(first.at, last.at) : first.at), exact: false };
 }

@@ -173,12 +173,25 @@ function toFindings(candidates: readonly Candidate[], document: Document): Findi
       at: one.at,
       message: one.message,
       via: one.subject.via,
-      related: [...one.related, ...wayTo(one)],
+      related: [...one.related, ...writtenAt(one), ...wayTo(one)],
       ...(one.fix && { fix: one.fix }),
       fingerprint: prints[index] ?? '',
       url: rulePage(rule.name),
     };
   });
+}
+
+/** Where the command is written, unless a note or the finding itself stands there. */
+function writtenAt({ at, subject: { written }, related }: Candidate): Related[] {
+  if (!written) return [];
+  const line = lineOf(written);
+  const near = [at, ...related.map((one) => one.at)];
+  if (near.some((place) => place.doc === written.doc && lineOf(place) === line)) return [];
+  return [{ at: written, message: 'the command is written here' }];
+}
+
+function lineOf(place: Place): number {
+  return rangeAt(place).start.line;
 }
 
 /** Where other files lead to the file a finding is in. */

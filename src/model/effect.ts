@@ -19,6 +19,8 @@ interface EffectBase {
   readonly at: Place;
   /** the whole command or directive */
   readonly statement: Place;
+  /** where the command's words are written, when that is elsewhere: in a variable, or where a function is called */
+  readonly written?: Place;
   readonly command?: number;
   readonly scope: Scope;
   readonly certain: boolean;

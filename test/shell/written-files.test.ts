@@ -7,7 +7,7 @@ const WRITE = (name: string): string => `cat > ${name} <<'EOF'\nprobe 1\nEOF\n`;
 describe('a written script is found again under a name that is partly unknown', () => {
   it.each([
     ['by its path', `${WRITE('run_$SLURM_JOB_ID.sh')}./run_$SLURM_JOB_ID.sh`],
-    ['by its path, quoted', `${WRITE('"run_${SLURM_JOB_ID}.sh"')}"./run_${'${SLURM_JOB_ID}'}.sh"`],
+    ['by its path, quoted', `${WRITE('"run_${SLURM_JOB_ID}.sh"')}"./run_\${SLURM_JOB_ID}.sh"`],
     ['in an unknown folder', `${WRITE('$WORK/run')}$WORK/run`],
     ['by srun', `${WRITE('job.$$.sh')}srun -n 2 ./job.$$.sh`],
     ['by bash', `${WRITE('step-$1.sh')}bash step-$1.sh`],

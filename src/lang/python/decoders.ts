@@ -121,8 +121,9 @@ function fromCodes(codes: readonly Value[], span: Span, bytes: boolean): Text | 
   return textOf(text, span, span, bytes);
 }
 
-/** Python skips what is no digit of the alphabet, and refuses a wrong padding. */
+/** Python skips ASCII that is no digit of the alphabet, and refuses other characters and a wrong padding. */
 function fromBase64(text: string): string | undefined {
+  if (!/^[\0-\x7f]*$/.test(text)) return undefined;
   const [digits = ''] = text.replace(/[^A-Za-z0-9+/=]/g, '').split('=');
   const padding = text.length - text.replaceAll('=', '').length;
   if (digits.length % 4 === 1 || (digits.length + padding) % 4 > 0) return undefined;

@@ -1,5 +1,5 @@
 // What the shell's own commands are called with.
-import type { Assignment, Command } from '../model/command.ts';
+import type { Assignment, Command, Redirect } from '../model/command.ts';
 import type { Piece, Word } from '../model/word.ts';
 import type { Place } from '../text/place.ts';
 import type { Context, Exits } from './context.ts';
@@ -43,6 +43,7 @@ export interface RunningShell {
   leave(exits: Exits, state: State, at: Place): void;
   trapped(pieces: readonly Piece[], at: Place, context: Context): Trap['run'];
   runInput(input: StandardInput, path: Word, args: readonly Word[], state: State, context: Context): void;
+  openOutputs(redirects: readonly Redirect[], state: State): void;
   openDescriptors(given: Pick<Invocation, 'input' | 'descriptors' | 'redirects'>, state: State, context: Context): void;
 }
 

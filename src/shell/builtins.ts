@@ -127,6 +127,7 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     if (!first) {
       const redirects = call.invocation.redirects.slice(call.outer.redirects.length);
       call.shell.openDescriptors({ ...call.invocation, redirects }, call.state, call.outer);
+      call.shell.openOutputs(redirects, call.state);
       return;
     }
     const at = hullOf(first.at, inner.at(-1)?.at ?? first.at);

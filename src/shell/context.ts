@@ -2,7 +2,7 @@
 import type { PipelinePosition, Redirect, Scope, Via } from '../model/command.ts';
 import type { Frame, LineRead } from './frame.ts';
 import type { StandardInput } from './input.ts';
-import type { State } from './state.ts';
+import type { OutputFile, State } from './state.ts';
 import type { Tag } from './values.ts';
 
 /** Bounds, all in counts, so that results do not depend on the machine's speed. */
@@ -67,6 +67,8 @@ export interface Context {
   readonly redirects: readonly Redirect[];
   /** what standard input holds, when the text tells */
   readonly stdin?: StandardInput;
+  /** the file that all output goes to already, because the shell sends its own there */
+  readonly sentTo?: OutputFile;
   /** a subshell or child: leaving it early does not end the script */
   readonly subshell: boolean;
   /** what reads the output may end before: the next write ends this shell */

@@ -13,11 +13,15 @@ import { basename, pathKey } from './path-key.ts';
 import { printedBy, sendsOutputAway } from './printers/index.ts';
 import { MAX_FILTER_UNITS } from './recorder.ts';
 import { candidates } from './search-path.ts';
-import { type Choice, type FileText, only, type State } from './state.ts';
+import { redirectOutputs, targetDescriptor } from './outputs.ts';
+import { type Choice, type FileText, only, type OutputFile, type State } from './state.ts';
 import type { Output } from './shells.ts';
 import { remaining } from './standard-input.ts';
 import { boundedPieces, hasNul, hole, MAX_ALTERNATIVES, unitsOf } from './values.ts';
 import { SHELL_NAMES } from './wrappers/shells.ts';
+
+/** Texts in more pieces than this are put together. */
+const MAX_PIECES = 256;
 
 /** Names that say that a file is a script, so that one which can't be read is worth a word. */
 const SCRIPT_NAME = /\.(?:sh|bash|ksh|zsh|csh|py|pl|rb|R|jl|lua|js)$/;
@@ -279,11 +283,33 @@ export abstract class Guests extends Expansions {
   /** Remembers what a command with these redirections writes to files, given what it prints. */
   protected recordWrites(redirects: readonly Redirect[], printed: Choice<FileText> | undefined, state: State): void {
     // Of several outputs only the last one gets the text; the others are emptied.
-    const outputs = redirects.filter((redirect) => redirect.op !== '>&' && sendsOutputAway([redirect]));
+    const outputs = redirects.filter((redirect) => sendsOutputAway([redirect]));
     outputs.forEach((redirect, index) => {
+      const last = index === outputs.length - 1;
+      const fd = targetDescriptor(redirect);
+      const file = fd === undefined ? undefined : state.outputs.get(fd);
+      if (file && last) this.appendTo(file, printed, state);
+      if (fd !== undefined || staticText(redirect.target) === '-') return;
       const append = redirect.op === '>>' || redirect.op === '&>>';
-      this.#write(redirect.target, index < outputs.length - 1 ? only<FileText>([]) : printed, append, state);
+      this.#write(redirect.target, last ? printed : only<FileText>([]), append, state);
     });
+  }
+
+  /** `exec > FILE`, `exec 4> FILE`: from here on, these descriptors of the shell lead to files. */
+  openOutputs(redirects: readonly Redirect[], state: State): void {
+    for (const { op, target, fd } of redirectOutputs(redirects, state)) {
+      const keeps = op === '>>' || op === '&>>' || op === '<>';
+      // Any command may complain.
+      if (!keeps) this.#write(target, { options: [[]], always: fd !== 2 }, false, state);
+    }
+  }
+
+  /** Adds what was printed to a file that was opened before. */
+  protected appendTo({ target, cwd }: OutputFile, printed: Choice<FileText> | undefined, state: State): void {
+    const here = state.cwd;
+    state.cwd = cwd;
+    this.#write(target, printed, true, state);
+    state.cwd = here;
   }
 
   /** Remembers what a simple command writes to files. */
@@ -351,7 +377,7 @@ export abstract class Guests extends Expansions {
 
   #write(target: Word, printed: Choice<FileText> | undefined, append: boolean, state: State): void {
     const key = pathKey(target, state.cwd);
-    if (key === undefined) return;
+    if (key === undefined || /^\/dev\/(?!shm\/)/.test(key)) return;
     const before = append ? this.#file(target, state) : undefined;
     if (!printed) {
       // It holds something else now than before, also than before the script began.
@@ -359,7 +385,9 @@ export abstract class Guests extends Expansions {
       return;
     }
     const start: readonly FileText[] = append && before ? before.options : [[]];
-    const options = start.flatMap((option) => printed.options.map((text) => boundedPieces([...option, ...text])));
+    const options = start.flatMap((option) =>
+      printed.options.map((text) => boundedPieces(compact([...option, ...text]))),
+    );
     const always = printed.always && (!append || before?.always !== false);
     state.files.set(key, { options: options.slice(0, MAX_ALTERNATIVES), always });
   }
@@ -387,6 +415,24 @@ export abstract class Guests extends Expansions {
     }
     return texts;
   }
+}
+
+/** A text that is added to again and again must not be copied piece by piece: places are given up. */
+function compact(pieces: readonly Piece[]): readonly Piece[] {
+  if (pieces.length <= MAX_PIECES) return pieces;
+  const merged: Piece[] = [];
+  let text = '';
+  pieces.forEach((piece, index) => {
+    if (piece.kind === 'unknown') {
+      merged.push(piece);
+      return;
+    }
+    text += piece.text;
+    if (pieces[index + 1]?.kind === 'text') return;
+    merged.push({ ...piece, text, at: { ...piece.at, exact: false } });
+    text = '';
+  });
+  return merged;
 }
 
 /** A program for the machine, no text for a shell. */

@@ -5,6 +5,7 @@ import { type Context, readsFile } from './context.ts';
 import type { StandardInput } from './input.ts';
 import { Guests } from './guests.ts';
 import type { Invocation } from './invocation.ts';
+import { outputsBefore } from './outputs.ts';
 import { isPrinter, printedBy, printsItsWords } from './printers/index.ts';
 import { advance, descriptor, doubt, inherited, lose, readsInput, remaining } from './standard-input.ts';
 import { MAX_FILTER_UNITS } from './recorder.ts';
@@ -106,13 +107,17 @@ export abstract class Inputs extends Guests {
   protected withDescriptors(given: Invocation, state: State, context: Context, run: () => void): void {
     const own = given.redirects.slice(context.redirects.length);
     const redirects = own.filter(({ fd, op }) => fd !== undefined && fd !== 0 && (op === '<' || op === '<&'));
-    if (redirects.length === 0 && !given.descriptors) {
+    const outputs = own.filter(({ fd, op }) => fd !== undefined && fd !== 1 && fd !== 2 && op.includes('>'));
+    if (redirects.length === 0 && outputs.length === 0 && !given.descriptors) {
       run();
       return;
     }
     const before = new SharedMap(state.descriptors);
     this.openDescriptors({ redirects, ...(given.descriptors && { descriptors: given.descriptors }) }, state, context);
+    const close = outputsBefore(outputs, state);
+    this.openOutputs(outputs, state);
     run();
+    close();
     state.descriptors.assign(before);
   }
 

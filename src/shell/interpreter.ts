@@ -20,10 +20,12 @@ import {
   pipelineOutcome,
   searched,
 } from './outcome.ts';
+import { outputsBefore } from './outputs.ts';
 import { fromScript } from './path-key.ts';
 import { matches } from './pattern.ts';
 import { SharedMap } from './shared-map.ts';
-import { only, State } from './state.ts';
+import type { Mark } from './shells.ts';
+import { only, type OutputFile, State } from './state.ts';
 import { constantStatus, readsAll } from './status.ts';
 import { caughtBy } from './test-match.ts';
 import { single, textOf, unknownArray } from './values.ts';
@@ -146,20 +148,38 @@ export class Interpreter extends Loops {
       );
       return;
     }
-    if (statement.kind === 'simple' || statement.redirects.length === 0) this.runBare(statement, state, outer);
-    else this.#runRedirected(statement, state, outer);
+    const output = state.outputs.get('1');
+    const sent = output !== undefined && output !== outer.sentTo;
+    const context = sent ? { ...outer, sentTo: output } : outer;
+    const mark = this.mark();
+    if (statement.kind === 'simple' || statement.redirects.length === 0) this.runBare(statement, state, context);
+    else this.#runRedirected(statement, state, context);
+    if (sent) this.#send(output, mark, state, outer);
+  }
+
+  /** What a statement printed goes to the file that the shell's own output was sent to. */
+  #send(output: OutputFile, mark: Mark, state: State, context: Context): void {
+    if (this.commands.length === mark.command) return;
+    const printed = this.printedSince(mark, context);
+    this.appendTo(output, printed && choiceOf(printed), state);
+    for (let id = mark.command; id < this.commands.length; id++)
+      if (this.nesting[id] === context.substitutions) this.elsewhere.add(id);
   }
 
   /** A compound command with redirections: what it prints and reads as a whole. */
   #runRedirected(statement: Statement, state: State, outer: Context): void {
     const before = new SharedMap(state.descriptors);
     const context = this.withRedirects(statement.redirects, state, outer);
+    const opened = context.redirects.slice(outer.redirects.length).filter(({ fd }) => fd !== undefined && fd !== 1);
+    const close = outputsBefore(opened, state);
+    this.openOutputs(opened, state);
     const mark = this.mark();
     this.runBare(statement, state, context);
     if (context.stdin && context.stdin !== outer.stdin) state.positions.delete(context.stdin);
     for (const fd of state.descriptors.keys()) if (!before.has(fd)) state.descriptors.delete(fd);
     const redirects = context.redirects.slice(outer.redirects.length);
     const printed = this.printedSince(mark, context);
+    close();
     this.recordWrites(redirects, printed && choiceOf(printed), state);
   }
 

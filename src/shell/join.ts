@@ -67,6 +67,7 @@ export function join(arms: readonly State[], branch: number, at: Place): State {
   joinExported(running, result);
   for (const arm of running.slice(1)) {
     for (const [fd, input] of result.descriptors) if (arm.descriptors.get(fd) !== input) result.descriptors.delete(fd);
+    for (const [fd, output] of result.outputs) if (arm.outputs.get(fd) !== output) result.outputs.delete(fd);
     for (const [name, alias] of arm.aliases) if (!result.aliases.has(name)) result.aliases.set(name, alias);
     if (!sameDirectory(arm, result)) result.cwd = unknown('variable', at);
     result.wayBack = commonWayBack(result.wayBack, arm.wayBack);

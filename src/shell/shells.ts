@@ -5,7 +5,8 @@ import type { Place } from '../text/place.ts';
 import { conditionally, type Context, type Exits } from './context.ts';
 import type { StandardInput } from './input.ts';
 import { join, joinFiles } from './join.ts';
-import { printedBy, sendsOutputAway } from './printers/index.ts';
+import { keepsOutput } from './outputs.ts';
+import { printedBy } from './printers/index.ts';
 import { Recorder } from './recorder.ts';
 import { printedPath } from './script-folder.ts';
 import { NOT_LEFT, type State, type Trap } from './state.ts';
@@ -172,14 +173,16 @@ export abstract class Shells extends Recorder {
     const tags = this.#worlds.get(command.id)?.tags ?? [];
     // A shell's commands have none of the redirections around that shell.
     const redirects = command.redirects.slice(this.#inShell(command, context) ? 0 : context.redirects.length);
-    if (this.elsewhere.has(command.id) || this.#isPiped(command, context) || sendsOutputAway(redirects))
+    const keeps = keepsOutput(redirects);
+    if (this.elsewhere.has(command.id) || this.#isPiped(command, context) || keeps === false)
       return [{ pieces: [], tags }];
+    if (keeps === undefined) return undefined;
     const path = printedPath(command);
     if (path) return [{ pieces: path, tags }];
     const contents = this.contents.get(command.id);
     if (contents) return contents.map((pieces) => ({ pieces, tags }));
     if (isSilent(command)) return [{ pieces: [], tags }];
-    const pieces = printedBy({ ...command, redirects }, command.input?.pieces);
+    const pieces = printedBy({ ...command, redirects: [] }, command.input?.pieces);
     return pieces && [{ pieces, tags }];
   }
 

@@ -42,6 +42,13 @@ export interface ShellFunction {
 /** The text of a file the script itself wrote, as far as it is known. */
 export type FileText = readonly Piece[];
 
+/** A file that a descriptor of the shell writes to. */
+export interface OutputFile {
+  readonly target: Word;
+  /** where its path starts */
+  readonly cwd: Static<string>;
+}
+
 /** An alias; it counts in lines after the one that defines it. */
 export interface Alias {
   readonly pieces: readonly Piece[];
@@ -141,6 +148,8 @@ export class State {
   readonly positions: Positions;
   /** what descriptors hold that the shell itself opened to read, by number */
   readonly descriptors: SharedMap<string, StandardInput>;
+  /** files that descriptors write to which the shell itself opened, by number or by the variable that has it */
+  readonly outputs: SharedMap<string, OutputFile>;
   traps: readonly Trap[] = [];
   positional: Positional;
   /** `$0`, when a `-c` text was given one */
@@ -169,6 +178,7 @@ export class State {
     this.exportedFunctions = new SharedMap(from?.exportedFunctions);
     this.positions = new SharedMap(from?.positions);
     this.descriptors = new SharedMap(from?.descriptors);
+    this.outputs = new SharedMap(from?.outputs);
     if (from) this.#copyRest(from);
   }
 
@@ -203,6 +213,7 @@ export class State {
     }
     state.positions.assign(this.positions);
     state.descriptors.assign(this.descriptors);
+    state.outputs.assign(this.outputs);
     state.cwd = this.cwd;
     state.held = this.held;
     return state;
@@ -278,6 +289,7 @@ export class State {
     this.exportedFunctions.assign(other.exportedFunctions);
     this.positions.assign(other.positions);
     this.descriptors.assign(other.descriptors);
+    this.outputs.assign(other.outputs);
     this.#copyRest(other);
   }
 

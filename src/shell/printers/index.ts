@@ -5,6 +5,7 @@ import { awk } from './awk.ts';
 import { CHARACTERS } from './characters.ts';
 import { ECHO } from './echo.ts';
 import { ENCODINGS } from './encodings.ts';
+import { targetDescriptor } from '../outputs.ts';
 import { grep } from './grep.ts';
 import { LINES } from './lines.ts';
 import { PATHS } from './paths.ts';
@@ -71,7 +72,11 @@ export function isPrinter(command: Command): boolean {
 /** Whether redirections take standard output away from where it went. */
 export function sendsOutputAway(redirects: readonly Redirect[]): boolean {
   return redirects.some(
-    (redirect) => redirect.op.includes('>') && redirect.op !== '<>' && (redirect.fd === undefined || redirect.fd === 1),
+    (redirect) =>
+      redirect.op.includes('>') &&
+      redirect.op !== '<>' &&
+      (redirect.fd === undefined || redirect.fd === 1) &&
+      targetDescriptor(redirect) !== '1',
   );
 }
 

@@ -1,11 +1,12 @@
 // Expands words as bash does: braces, tilde, parameters, substitutions, arithmetic, splitting, quote removal.
 import type { Literal, Param, Part, WordNode } from '../lang/bash/ast.ts';
-import type { Piece, TextPiece, Word } from '../model/word.ts';
+import type { Piece, Word } from '../model/word.ts';
 import { textAt, type Place } from '../text/place.ts';
 import { evaluate } from './arithmetic.ts';
 import { expandBraces } from './braces.ts';
 import type { Chooser } from './chooser.ts';
 import { directoryPieces } from './directories.ts';
+import { BREAK, cut, DEFAULT_IFS, fieldsOf, type Flow, type Segment } from './fields.ts';
 import { type Frame, HOLE } from './frame.ts';
 import { parameterOperation } from './parameter-operation.ts';
 import type { PatternPiece } from './pattern.ts';
@@ -35,26 +36,11 @@ export interface SubstitutionHost {
   branchOf(name: string): number;
 }
 
-/** A stretch of an expanded word before it is split into fields. */
-interface Segment {
-  readonly piece: Piece;
-  /** result of an unquoted expansion: subject to splitting */
-  readonly splits: boolean;
-  /** subject to globbing */
-  readonly globs: boolean;
-}
-
-/** Separates the fields of `"$@"` and `"${a[@]}"`. */
-const BREAK = 'break';
-type Flow = Segment | typeof BREAK;
-
 /** Values that were given to variables while a word was expanded: `${x:=y}`, `$((i++))`. */
 export type SideAssignments = Map<
   string,
   { readonly pieces: readonly Piece[]; readonly at: Place; readonly form: 'default' | 'arithmetic' }
 >;
-
-const DEFAULT_IFS = ' \t\n';
 
 const plainWords = new WeakMap<WordNode, readonly Word[]>();
 
@@ -95,7 +81,7 @@ export class Expander {
     const words: Word[] = [];
     const braced = this.braced(node.parts);
     if (!braced) return [{ pieces: [hole('too-many', at)], count: 'any', at }];
-    for (const parts of braced) words.push(...this.#fields(this.#expand(parts, 'fields'), at));
+    for (const parts of braced) words.push(...this.#fieldsOf(this.#expand(parts, 'fields'), at));
     return words;
   }
 
@@ -118,7 +104,7 @@ export class Expander {
     if (before) return before;
     const flow: Flow[] = [];
     this.#literal(part, false, true, flow);
-    const words = this.#fields(flow, this.#frame.place(node.span));
+    const words = this.#fieldsOf(flow, this.#frame.place(node.span));
     plainWords.set(node, words);
     return words;
   }
@@ -555,7 +541,7 @@ export class Expander {
   }
 
   #operandItems(node: WordNode): (readonly Piece[])[] | undefined {
-    const fields = this.#fields(this.#expand(node.parts, 'fields'), this.#frame.place(node.span));
+    const fields = this.#fieldsOf(this.#expand(node.parts, 'fields'), this.#frame.place(node.span));
     return fields.map(elementOf);
   }
 
@@ -709,64 +695,8 @@ export class Expander {
 
   // ---- fields ----------------------------------------------------------------------------------------------------
 
-  #fields(flow: readonly Flow[], at: Place): Word[] {
-    const words: Word[] = [];
-    let pieces: Piece[] | undefined;
-    let any = false;
-    const splits = flow.some((item) => item !== BREAK && item.splits && item.piece.kind === 'text');
-    const ifs = splits ? this.#ifs(at) : DEFAULT_IFS;
-    const finish = (): void => {
-      if (pieces)
-        words.push({
-          pieces: pieces.filter((piece, _, all) => all.length === 1 || piece.kind === 'unknown' || piece.text !== ''),
-          count: any ? 'any' : 'one',
-          at,
-        });
-      pieces = undefined;
-      any = false;
-    };
-    for (const item of flow) {
-      if (item === BREAK) {
-        finish();
-        continue;
-      }
-      const { piece } = item;
-      if (piece.kind === 'unknown') {
-        pieces ??= [];
-        pieces.push(piece);
-        if (piece.many || item.splits || (piece.reason === 'glob' && !piece.quoted)) any = true;
-        continue;
-      }
-      if (item.splits && ifs === undefined) {
-        pieces ??= [];
-        pieces.push({ ...hole('variable', piece.at, { name: 'IFS' }), use: piece.use });
-        any = true;
-        continue;
-      }
-      const chunks = item.splits && ifs !== undefined ? splitFields(piece, ifs) : [piece];
-      for (const chunk of chunks) {
-        if (chunk === BREAK) {
-          finish();
-          continue;
-        }
-        pieces ??= [];
-        if (!item.globs) {
-          pieces.push(chunk);
-          continue;
-        }
-        if (this.#state.switches.globsVanish && /\[[^\]]*\]/.test(chunk.text)) {
-          pieces.push({ ...hole('glob', chunk.at), use: chunk.use });
-          any = true;
-          continue;
-        }
-        for (const stretch of globStretches(chunk)) {
-          if (stretch.kind === 'unknown') any = true;
-          pieces.push(stretch);
-        }
-      }
-    }
-    finish();
-    return words;
+  #fieldsOf(flow: readonly Flow[], at: Place): Word[] {
+    return fieldsOf(flow, at, { ifs: () => this.#ifs(at), globsVanish: this.#state.switches.globsVanish });
   }
 
   #ifs(at: Place): string | undefined {
@@ -814,53 +744,6 @@ function used(piece: Piece, use: Place, quoted: boolean): Piece {
   if (piece.kind === 'text') return { kind: 'text', text: piece.text, at: piece.at, use, quoted };
   if (piece.many) return { ...piece, use, quoted, many: false };
   return { ...piece, use, quoted };
-}
-
-/** The stretch `from`–`to` of literal text at a place. */
-function cut(at: Place, from: number, to: number, text: string): Place {
-  if (!at.exact || at.span.end - at.span.start !== text.length) return { ...at, exact: false };
-  return { ...at, span: { start: at.span.start + from, end: at.span.start + to } };
-}
-
-/** Splits an expanded text by IFS; `break` marks where one field ends. */
-function* splitFields(piece: TextPiece, ifs: string): Generator<TextPiece | typeof BREAK> {
-  const { text } = piece;
-  const isSpace = (c: string): boolean => ifs.includes(c) && ' \t\n'.includes(c);
-  let i = 0;
-  while (i < text.length) {
-    let start = i;
-    while (i < text.length && isSpace(text[i] as string)) i++;
-    if (i > start) yield BREAK;
-    start = i;
-    while (i < text.length && !ifs.includes(text[i] as string)) i++;
-    if (i > start) yield { ...piece, text: text.slice(start, i), at: cut(piece.at, start, i, text) };
-    if (i < text.length && !isSpace(text[i] as string)) {
-      if (i === start) yield { ...piece, text: '', at: cut(piece.at, i, i, text) };
-      yield BREAK;
-      i++;
-    }
-  }
-}
-
-/**
- * Replaces active glob characters by unknown stretches.
- *
- * A lone bracket expression (`torch[cuda]`) and a `?` in an address (`https://h/p?q=1`) stay as written: bash keeps
- * a pattern that matches no file, and such files do not exist outside of puzzles.
- */
-function* globStretches(piece: TextPiece): Generator<Piece> {
-  const { text } = piece;
-  if (!/[*?]/.test(text) || /^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
-    yield piece;
-    return;
-  }
-  for (const match of text.matchAll(/[*?]+|[^*?]+/g)) {
-    const at = cut(piece.at, match.index, match.index + match[0].length, text);
-    // Literal text stands where it is used; a variable's text is used as a whole.
-    const use = piece.use === piece.at ? at : piece.use;
-    if (/^[*?]/.test(match[0])) yield { ...hole('glob', at), use };
-    else yield { ...piece, text: match[0], at, use };
-  }
 }
 
 /** The environment's value of a variable for which the script has a default. */

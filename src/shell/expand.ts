@@ -1,30 +1,27 @@
 // Expands words as bash does: braces, tilde, parameters, substitutions, arithmetic, splitting, quote removal.
-import type { Literal, Param, Part, WordNode } from '../lang/bash/ast.ts';
+import type { Param, Part, WordNode } from '../lang/bash/ast.ts';
 import type { Piece, Word } from '../model/word.ts';
-import { textAt, type Place } from '../text/place.ts';
+import type { Place } from '../text/place.ts';
 import { evaluate } from './arithmetic.ts';
 import { expandBraces } from './braces.ts';
 import type { Chooser } from './chooser.ts';
-import { directoryPieces } from './directories.ts';
-import { BREAK, cut, DEFAULT_IFS, fieldsOf, type Flow, type Segment } from './fields.ts';
+import { BREAK, DEFAULT_IFS, fieldsOf, type Flow, type Segment } from './fields.ts';
 import { type Frame, HOLE } from './frame.ts';
+import { expandAssigned, expandLiteral } from './literal-text.ts';
 import { parameterOperation } from './parameter-operation.ts';
 import type { PatternPiece } from './pattern.ts';
-import { besideItself } from './script-folder.ts';
 import type { State } from './state.ts';
 import {
   type Alternative,
   type ArrayValue,
-  elementOf,
   BRACES_BRANCH,
-  ENVIRONMENT_BRANCH,
+  elementOf,
   hole,
   isWide,
-  scalar,
   textOf,
-  unknownArray,
   type Value,
 } from './values.ts';
+import { scalarOf, World } from './world.ts';
 
 /** What expansion needs from the interpreter: the outputs of the commands inside a word. */
 export interface SubstitutionHost {
@@ -36,22 +33,12 @@ export interface SubstitutionHost {
   branchOf(name: string): number;
 }
 
-/** Values that were given to variables while a word was expanded: `${x:=y}`, `$((i++))`. */
-export type SideAssignments = Map<
-  string,
-  { readonly pieces: readonly Piece[]; readonly at: Place; readonly form: 'default' | 'arithmetic' }
->;
-
 const plainWords = new WeakMap<WordNode, readonly Word[]>();
 
 /** Expands words in one world of alternatives. */
-export class Expander {
-  readonly #state: State;
+export class Expander extends World {
   readonly #frame: Frame;
   readonly #host: () => SubstitutionHost;
-  readonly #chooser: Chooser;
-  readonly assigned: SideAssignments = new Map();
-  readonly #prefixes = new Map<string, Value>();
   /** a variable was asked for that may not be set: an error under `set -u` */
   meetsUnset = false;
   /** `${x:?}` was met, and `x` may not be set */
@@ -60,15 +47,9 @@ export class Expander {
   mayFail = false;
 
   constructor(state: State, frame: Frame, host: () => SubstitutionHost, chooser: Chooser) {
-    this.#state = state;
+    super(state, chooser);
     this.#frame = frame;
     this.#host = host;
-    this.#chooser = chooser;
-  }
-
-  /** Lets the assignments behind it see the value of an assignment before a command: `A=1 B=$A cmd`. */
-  prefix(name: string, value: Value): void {
-    this.#prefixes.set(name, value);
   }
 
   // ---- entry points ----------------------------------------------------------------------------------------------
@@ -87,11 +68,11 @@ export class Expander {
 
   /** The words that braces make, in a shell that expands them; undefined for too many. */
   braced(parts: readonly Part[]): readonly (readonly Part[])[] | undefined {
-    const { braces } = this.#state.switches;
+    const { braces } = this.state.switches;
     if (braces === 'off') return [parts];
     const words = expandBraces(parts);
     if (braces === 'on' || words?.length === 1) return words;
-    const arm = this.#chooser.pickArm(BRACES_BRANCH, 2);
+    const arm = this.chooser.pickArm(BRACES_BRANCH, 2);
     return arm === undefined ? undefined : arm === 0 ? words : [parts];
   }
 
@@ -103,7 +84,7 @@ export class Expander {
     const before = plainWords.get(node);
     if (before) return before;
     const flow: Flow[] = [];
-    this.#literal(part, false, true, flow);
+    expandLiteral(this.#frame, part, false, true, flow);
     const words = this.#fieldsOf(flow, this.#frame.place(node.span));
     plainWords.set(node, words);
     return words;
@@ -157,7 +138,7 @@ export class Expander {
   arithmeticText(text: string, at: Place): bigint | undefined {
     return evaluate(text, {
       read: (name) => {
-        const value = this.#scalarOf(this.lookUp(name, at));
+        const value = scalarOf(this.lookUp(name, at));
         const known = value && textOf(value);
         if (known === undefined) return undefined;
         if (known.trim() === '') return 0n;
@@ -173,65 +154,6 @@ export class Expander {
     });
   }
 
-  // ---- variables -------------------------------------------------------------------------------------------------
-
-  /** The value of a variable or special parameter in this world. `outside`: nothing in the text sets it. */
-  lookUp(name: string, at: Place): { value: Value; outside: boolean } {
-    const prefix = this.#prefixes.get(name);
-    if (prefix) return { value: prefix, outside: false };
-    const noted = this.assigned.get(name);
-    if (noted) return { value: scalar(noted.pieces), outside: false };
-    if (/^[0-9]/.test(name) || '@*#?$!-'.includes(name)) return this.#special(name, at);
-    const variable = this.#state.variables.get(name);
-    if (!variable && name === 'PWD') return { value: scalar(directoryPieces(this.#state.cwd, at)), outside: false };
-    if (!variable && name === 'BASH_SOURCE') return { value: scalar([this.#fileRead(at)]), outside: false };
-    if (!variable) return { value: scalar([hole('variable', at, { name })]), outside: true };
-    if (variable.nameref !== undefined && variable.nameref !== name) return this.lookUp(variable.nameref, at);
-    const value = this.#chooser.pick(variable.alternatives) ?? tooMany(variable.alternatives, name, at);
-    return { value, outside: value.kind === 'scalar' && value.maybeUnset === true };
-  }
-
-  /** The name of the file that is being read, by whatever path it was reached. */
-  #fileRead(at: Place): Piece {
-    return hole('variable', at, { name: 'BASH_SOURCE', beside: besideItself(at.doc.path) });
-  }
-
-  /** Whether, in this world, the environment sets none of the variables the script leaves to it. */
-  decidesUnset(): boolean | undefined {
-    const arm = this.#chooser.pickArm(ENVIRONMENT_BRANCH, 2);
-    return arm === undefined ? undefined : arm === 0;
-  }
-
-  #special(name: string, at: Place): { value: Value; outside: boolean } {
-    const positional = this.#state.positional;
-    if (name === '#' && positional && positional.every((word) => word.count === 'one')) {
-      const text = String(positional.length);
-      return {
-        value: scalar([{ kind: 'text', text, at: { ...at, exact: false }, use: at, quoted: false }]),
-        outside: false,
-      };
-    }
-    if (/^[1-9]/.test(name) && positional) {
-      const index = Number(name) - 1;
-      if (positional.slice(0, index + 1).every((word) => word.count === 'one')) {
-        const word = positional[index];
-        return { value: word ? scalar(word.pieces) : { kind: 'unset' }, outside: false };
-      }
-    }
-    if (name === '0' && this.#state.programName)
-      return { value: scalar(this.#state.programName.pieces), outside: false };
-    const { script } = this.#state;
-    const beside = name === '0' && script !== undefined ? { beside: besideItself(script) } : {};
-    return { value: scalar([hole('positional', at, { name, ...beside })]), outside: true };
-  }
-
-  #scalarOf(found: { value: Value }): readonly Piece[] | undefined {
-    const { value } = found;
-    if (value.kind === 'unset') return [];
-    if (value.kind === 'scalar') return value.pieces;
-    return value.items.get('0') ?? (value.open ? undefined : []);
-  }
-
   // ---- parts -----------------------------------------------------------------------------------------------------
 
   /** @param mode `fields`: words of a command; `assignment`: tilde counts; `joined`: neither splitting nor tilde */
@@ -240,10 +162,10 @@ export class Expander {
     parts.forEach((part, index) => {
       switch (part.kind) {
         case 'literal':
-          if (mode === 'assignment') this.#assigned(part, index === 0, index === parts.length - 1, flow);
+          if (mode === 'assignment') expandAssigned(this.#frame, part, index === 0, index === parts.length - 1, flow);
           else if (mode === 'fields' && index === 0 && /^[A-Za-z_]\w*=/.test(part.text))
-            this.#assigned(part, true, parts.length === 1, flow);
-          else this.#literal(part, mode === 'fields' && index === 0, parts.length === 1, flow);
+            expandAssigned(this.#frame, part, true, parts.length === 1, flow);
+          else expandLiteral(this.#frame, part, mode === 'fields' && index === 0, parts.length === 1, flow);
           break;
         case 'ext-glob': {
           const at = this.#frame.place(part.span);
@@ -261,7 +183,7 @@ export class Expander {
           break;
         case 'command-sub': {
           const at = this.#frame.place(part.span);
-          const value = this.#chooser.pick(this.#host().commandOutput(part));
+          const value = this.chooser.pick(this.#host().commandOutput(part));
           const pieces = value?.kind === 'scalar' ? value.pieces : [hole('too-many', at)];
           for (const piece of pieces) flow.push(this.#segment(used(piece, at, part.quoted), !part.quoted));
           if (pieces.length === 0 && part.quoted) flow.push(this.#empty(at));
@@ -299,70 +221,6 @@ export class Expander {
 
   #segment(piece: Piece, splits: boolean): Segment {
     return { piece, splits, globs: splits };
-  }
-
-  /** In an assignment, or what looks like one, a tilde counts behind colons too: `PATH=~/bin:~/tools`. */
-  #assigned(part: Literal, first: boolean, last: boolean, flow: Flow[]): void {
-    const { text, span, quoting } = part;
-    const stretches = quoting === 'none' ? text.split(/(?<=:|^[A-Za-z_]\w*=)(?=~)|(?<=~[^:/]*)(?=:)/) : [text];
-    const asWritten = span.end - span.start === text.length;
-    let offset = 0;
-    stretches.forEach((stretch, index) => {
-      const start = span.start + offset;
-      const own = asWritten ? { start, end: start + stretch.length } : span;
-      const tilde = index > 0 || first;
-      this.#literal({ ...part, text: stretch, span: own }, tilde, index < stretches.length - 1 || last, flow);
-      offset += stretch.length;
-    });
-  }
-
-  #literal(part: Literal, tilde: boolean, alone: boolean, flow: Flow[]): void {
-    const place = this.#frame.place(part.span);
-    const at = place.exact && textAt(place) !== part.text ? { ...place, exact: false } : place;
-    const quoted = part.quoting !== 'none';
-    let from = 0;
-    if (tilde && !quoted && part.text.startsWith('~')) {
-      const slash = part.text.indexOf('/');
-      const user = slash < 0 ? part.text.slice(1) : part.text.slice(1, slash);
-      // `~"x"` is no tilde prefix; `~` and `~user` before a slash or at the end of the word are.
-      if (/^(?:[A-Za-z0-9._-]*|\+)$/.test(user) && (slash >= 0 || alone)) {
-        from = slash < 0 ? part.text.length : slash;
-        const head = cut(at, 0, from, part.text);
-        flow.push({
-          piece: hole('variable', head, {
-            name: user === '' ? 'HOME' : user === '+' ? 'PWD' : `~${user}`,
-            quoted: true,
-          }),
-          splits: false,
-          globs: false,
-        });
-      }
-    }
-    const text = part.text.slice(from);
-    if (text === '' && from > 0) return;
-    if (!text.includes(HOLE)) {
-      const here = from > 0 ? cut(at, from, part.text.length, part.text) : at;
-      flow.push({ piece: { kind: 'text', text, at: here, use: here, quoted }, splits: false, globs: !quoted });
-      return;
-    }
-    let start = 0;
-    for (let i = 0; i <= text.length; i++) {
-      if (i < text.length && text[i] !== HOLE) continue;
-      if (i > start) {
-        const here = cut(at, from + start, from + i, part.text);
-        flow.push({
-          piece: { kind: 'text', text: text.slice(start, i), at: here, use: here, quoted },
-          splits: false,
-          globs: !quoted,
-        });
-      }
-      if (i < text.length) {
-        const found = this.#frame.holeAt(part.span.start + from + i);
-        const piece: Piece = found ? { ...found, quoted } : hole('unparsed', at, { quoted });
-        flow.push({ piece, splits: !quoted, globs: false });
-      }
-      start = i + 1;
-    }
   }
 
   #param(part: Param, mode: 'fields' | 'assignment' | 'joined', alone: boolean, flow: Flow[]): void {
@@ -489,7 +347,7 @@ export class Expander {
   #items(part: Param, at: Place): (readonly Piece[])[] | undefined {
     let items: (readonly Piece[])[] | undefined;
     if (part.name === '@' || part.name === '*') {
-      const positional = this.#state.positional;
+      const positional = this.state.positional;
       if (!positional) return undefined;
       items = positional.map(elementOf);
     } else {
@@ -558,7 +416,7 @@ export class Expander {
     if (part.indirect) return plain(this.#indirect(part, at, operand));
     if (part.length) return plain(this.#length(part, at, subscript));
     const found = this.lookUp(part.name, at);
-    const value = part.subscript ? this.#element(found, part.subscript, at) : this.#scalarOf(found);
+    const value = part.subscript ? this.#element(found, part.subscript, at) : scalarOf(found);
     const { op } = part;
     if (op === '-' || op === '=' || op === '+' || op === '?') {
       const pieces = this.#defaulting(part, found, value, at, operand);
@@ -639,14 +497,14 @@ export class Expander {
 
   /** The operand of `${x:+word}`, or nothing: which of several variables are set has nothing to do with one another. */
   #perhaps(name: string, operand: () => readonly Piece[], at: Place): readonly Piece[] {
-    const arm = this.#chooser.pickArm(this.#host().branchOf(name), 2);
+    const arm = this.chooser.pickArm(this.#host().branchOf(name), 2);
     if (arm === undefined) return [hole('too-many', at, { name })];
     return arm === 0 ? [] : operand();
   }
 
   /** The array that `${!x}` lists when x holds `NAME[@]`. */
   #namedList(name: string, at: Place): { readonly name: string; readonly star: boolean } | undefined {
-    const pieces = this.#scalarOf(this.lookUp(name, at));
+    const pieces = scalarOf(this.lookUp(name, at));
     const target = /^([A-Za-z_]\w*)\[([@*])\]$/.exec((pieces && textOf(pieces)) ?? '');
     return target?.[1] === undefined ? undefined : { name: target[1], star: target[2] === '*' };
   }
@@ -655,7 +513,7 @@ export class Expander {
     const unknownName = [hole('variable', at)];
     const naming = this.lookUp(part.name, at);
     // Without a name in it, bash refuses the command.
-    const name = this.#scalarOf(naming);
+    const name = scalarOf(naming);
     const text = name && textOf(name);
     if (naming.outside || naming.value.kind !== 'scalar' || !/^(?:\w+|[@*#?$!-])(?:\[.+\])?$/.test(text ?? '?'))
       this.mayFail = true;
@@ -667,7 +525,7 @@ export class Expander {
     const value =
       target?.[2] !== undefined && found.value.kind === 'array'
         ? (found.value.items.get(target[2]) ?? [])
-        : this.#scalarOf(found);
+        : scalarOf(found);
     if (!value) return unknownName;
     if (part.op === undefined) return value;
     const { indirect: _, ...direct } = part;
@@ -688,7 +546,7 @@ export class Expander {
     }
     const found = this.lookUp(part.name, at);
     if (found.outside || found.value.kind !== 'scalar') this.meetsUnset = true;
-    const value = part.subscript ? this.#element(found, part.subscript, at) : this.#scalarOf(found);
+    const value = part.subscript ? this.#element(found, part.subscript, at) : scalarOf(found);
     const text = value && textOf(value);
     return text === undefined ? [hole('variable', at)] : number(Array.from(text).length);
   }
@@ -696,15 +554,15 @@ export class Expander {
   // ---- fields ----------------------------------------------------------------------------------------------------
 
   #fieldsOf(flow: readonly Flow[], at: Place): Word[] {
-    return fieldsOf(flow, at, { ifs: () => this.#ifs(at), globsVanish: this.#state.switches.globsVanish });
+    return fieldsOf(flow, at, { ifs: () => this.#ifs(at), globsVanish: this.state.switches.globsVanish });
   }
 
   #ifs(at: Place): string | undefined {
-    if (!this.#state.variables.has('IFS')) return DEFAULT_IFS;
+    if (!this.state.variables.has('IFS')) return DEFAULT_IFS;
     const found = this.lookUp('IFS', at);
     // Unset is not empty: bash then splits as it does by default.
     if (found.value.kind === 'unset') return DEFAULT_IFS;
-    const value = this.#scalarOf(found);
+    const value = scalarOf(found);
     return value && textOf(value);
   }
 }
@@ -730,12 +588,6 @@ function anyElement(value: ArrayValue): readonly Piece[] | undefined {
 /** Bash lists the elements of an associative array in an order of its own. */
 function hasUnknownOrder(value: ArrayValue): boolean {
   return value.open || (value.associative && value.items.size > 1);
-}
-
-/** The value of a variable with more alternatives than are followed. */
-function tooMany(alternatives: readonly Alternative[], name: string, at: Place): Value {
-  if (alternatives.some((one) => one.value.kind === 'array')) return unknownArray('too-many', name, at);
-  return { kind: 'scalar', pieces: [hole('too-many', at, { name })], maybeUnset: true };
 }
 
 /** A piece as it appears at the place of an expansion. */

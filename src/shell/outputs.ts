@@ -5,7 +5,7 @@ import { normalize } from './path-key.ts';
 import type { OutputFile, State } from './state.ts';
 
 /** The descriptor a word names, by its number or by the variable that `{fd}>` gave it. */
-export function descriptorNamed(word: Word): string | undefined {
+function descriptorNamed(word: Word): string | undefined {
   const text = staticText(word);
   if (text !== undefined) return /^\d+$/.test(text) ? text : undefined;
   const [only, ...others] = word.pieces;

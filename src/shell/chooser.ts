@@ -1,3 +1,4 @@
+// Tries every combination of the alternatives that one expansion meets.
 import { type Alternative, compatible, MAX_ALTERNATIVES, type Tag, type Value } from './values.ts';
 
 /**

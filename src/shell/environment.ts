@@ -1,3 +1,4 @@
+// The environment a command is started with.
 import type { Environment, PrefixAssignment } from '../model/command.ts';
 import type { Word } from '../model/word.ts';
 import type { State } from './state.ts';

@@ -1,3 +1,4 @@
+// What a command about to run is made of, whatever runs it.
 import type { AssignmentNode } from '../lang/bash/ast.ts';
 import type { Assignment, InlineInput, PrefixAssignment, Redirect } from '../model/command.ts';
 import type { Word } from '../model/word.ts';

@@ -1,3 +1,4 @@
+// Words joined to one text.
 import type { Piece, Word } from '../model/word.ts';
 
 /** Words joined by single blanks, as `eval` and `ssh` do. */

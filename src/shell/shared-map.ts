@@ -1,3 +1,4 @@
+// A map that is cheap to copy.
 /**
  * A map whose copies share their entries until one of them is written to.
  *

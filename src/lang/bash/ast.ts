@@ -1,3 +1,4 @@
+// The tree of a bash text, as far as jobvet looks at it.
 import type { Span } from '../../text/span.ts';
 
 /** How a literal was written; `none` text is subject to splitting, globbing, braces and tilde. */

@@ -1,3 +1,4 @@
+// What jobvet reads of a Python text: calls, and the values they are made with.
 import type { Span } from '../../text/span.ts';
 
 /** A stretch of known text. `verbatim`: the same characters stand at the span; `decoded`: they were translated. */

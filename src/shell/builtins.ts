@@ -52,7 +52,8 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   set: setOptions,
   shopt: ({ state, command }) => {
     const words = command.words.map((word) => staticText(word));
-    if (words.includes('expand_aliases')) state.switch({ expandAliases: words.includes('-s') });
+    if (words.includes('expand_aliases'))
+      state.switch({ expandAliases: words.includes('-s'), aliasesSometimes: false });
     if (words.some((word) => word === 'nullglob' || word === 'failglob')) state.switch({ globsVanish: true });
     if (words.includes('lastpipe')) state.switch({ lastPipe: words.includes('-s') });
   },
@@ -65,14 +66,18 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
       const { pieces } = sliceWord(word, equals + 1);
       const name = shape.slice(0, equals);
       const before = call.state.aliases.get(name);
-      call.state.aliases.set(name, { pieces, line, ...(before && { before }) });
+      call.state.aliases.set(name, { pieces, line, always: true, ...(before && { before }) });
     }
   },
-  unalias: ({ state, command }) => {
+  unalias: ({ state, command, context }) => {
     for (const word of command.words.slice(1)) {
       const name = staticText(word);
       const names = name === '-a' ? [...state.aliases.keys()] : name === undefined ? [] : [name];
-      for (const one of names) state.aliases.delete(one);
+      for (const one of names) {
+        const before = state.aliases.get(one);
+        // The rest of the line has been read with it.
+        if (before) state.aliases.set(one, { ...before, line: context.line, removed: true, before });
+      }
     }
   },
   shift: ({ state, command }) => {
@@ -225,8 +230,10 @@ function declare(
   how: { readonly exported?: boolean; readonly local?: boolean; readonly fixed?: boolean },
 ): void {
   const { shell, state, context, command, invocation } = call;
-  // Outside functions bash refuses `local`.
-  if (how.local && state.locals.length === 0) return;
+  if (how.local && state.locals.length === 0) {
+    outsideFunctions(call);
+    return;
+  }
   let { exported } = how;
   let nameref = false;
   let integer = false;
@@ -320,6 +327,20 @@ function declare(
     });
     if (integer) makeInteger(state, name);
     if (fixed) fix(state, name);
+  }
+}
+
+/** Outside functions bash refuses `local`, but not before it has assigned lists. */
+function outsideFunctions({ shell, state, context, command, invocation }: BuiltinCall): void {
+  const plain = !command.words.some((word) => /^-\w*A/.test(staticText(word) ?? ''));
+  for (const [name, { node, value }] of invocation.arrays ?? []) {
+    const stored = plain ? value : unknownArray('variable', name, command.at);
+    shell.store(name, single(stored), state, context, {
+      form: 'declaration',
+      at: command.at,
+      node,
+      command: command.id,
+    });
   }
 }
 

@@ -538,6 +538,10 @@ export class Expander extends World {
     const number = (n: number): readonly Piece[] => [
       { kind: 'text', text: String(n), at: { ...at, exact: false }, use: at, quoted: false },
     ];
+    const counted = part.subscript && this.lookUp(part.name, at);
+    // Under `set -u` bash refuses to count what is not set, and goes on with the next line.
+    if (counted && (counted.outside || counted.value.kind === 'unset') && this.state.switches.nounset)
+      this.mayFail = true;
     if (part.name === '@' || part.name === '*' || subscript === '@' || subscript === '*') {
       const { length: _, ...list } = part;
       const items = this.#items({ ...list, length: false }, at);

@@ -1,5 +1,5 @@
 // Walks a script in the order of execution and lists every command that may run, with its resolved words.
-import type { AndOr, Case, If, List, ListItem, Pipeline, RedirectNode, Statement, WordNode } from '../lang/bash/ast.ts';
+import type { AndOr, Case, If, List, ListItem, Pipeline, Statement, WordNode } from '../lang/bash/ast.ts';
 import type { Assignment, Command, Scope } from '../model/command.ts';
 import type { Coverage } from '../model/coverage.ts';
 import { staticText, type Word } from '../model/word.ts';
@@ -23,6 +23,7 @@ import {
 import { outputsBefore } from './outputs.ts';
 import { fromScript } from './path-key.ts';
 import { matches } from './pattern.ts';
+import { byInput, type Redirections } from './redirect-worlds.ts';
 import { SharedMap } from './shared-map.ts';
 import type { Mark } from './shells.ts';
 import { only, type OutputFile, State } from './state.ts';
@@ -168,8 +169,24 @@ export class Interpreter extends Loops {
 
   /** A compound command with redirections: what it prints and reads as a whole. */
   #runRedirected(statement: Statement, state: State, outer: Context): void {
+    const all = this.inWorlds(state, outer, (expander) => this.redirects(statement.redirects, expander, outer));
+    const [first, ...others] = byInput(all);
+    if (!first) return;
+    if (others.length === 0) {
+      this.#runGiven(statement, first.result, state, outer);
+      return;
+    }
+    const ends = [first, ...others].map(({ result, tags }) => {
+      const end = state.fork();
+      this.#runGiven(statement, result, end, { ...this.unsurely(outer), ...(tags.length > 0 && { assumed: tags }) });
+      return end;
+    });
+    state.assign(this.joined(ends, outer.frame.place(statement.span)));
+  }
+
+  #runGiven(statement: Statement, given: Redirections, state: State, outer: Context): void {
     const before = new SharedMap(state.descriptors);
-    const context = this.withRedirects(statement.redirects, state, outer);
+    const context = this.withRedirects(given, state, outer);
     const opened = context.redirects.slice(outer.redirects.length).filter(({ fd }) => fd !== undefined && fd !== 1);
     const close = outputsBefore(opened, state);
     this.openOutputs(opened, state);
@@ -317,10 +334,7 @@ export class Interpreter extends Loops {
     return conditionally(context);
   }
 
-  protected withRedirects(nodes: readonly RedirectNode[], state: State, context: Context): Context {
-    const given = this.inWorlds(state, context, (expander) => this.redirects(nodes, expander, context))[0]?.result ?? {
-      redirects: [],
-    };
+  protected withRedirects(given: Redirections, state: State, context: Context): Context {
     const all = { ...given, redirects: [...context.redirects, ...given.redirects] };
     const takes = given.input !== undefined || readsFile(given.redirects);
     const { stdin, ...rest } = context;

@@ -65,10 +65,10 @@ export function join(arms: readonly State[], branch: number, at: Place): State {
     result.positions,
   );
   joinExported(running, result);
+  joinAliases(running, result);
   for (const arm of running.slice(1)) {
     for (const [fd, input] of result.descriptors) if (arm.descriptors.get(fd) !== input) result.descriptors.delete(fd);
     for (const [fd, output] of result.outputs) if (arm.outputs.get(fd) !== output) result.outputs.delete(fd);
-    for (const [name, alias] of arm.aliases) if (!result.aliases.has(name)) result.aliases.set(name, alias);
     if (!sameDirectory(arm, result)) result.cwd = unknown('variable', at);
     result.wayBack = commonWayBack(result.wayBack, arm.wayBack);
     if (arm.positional !== result.positional) result.positional = undefined;
@@ -88,6 +88,15 @@ function joinExported(running: readonly State[], result: State): void {
         name,
         running.every((arm) => arm.exportedFunctions.get(name) === true),
       );
+}
+
+function joinAliases(running: readonly State[], result: State): void {
+  if (running.every((arm) => arm.aliases.same(result.aliases))) return;
+  for (const { aliases } of running)
+    for (const [name, alias] of aliases) {
+      const always = running.every((arm) => arm.aliases.get(name)?.pieces === alias.pieces);
+      if (!result.aliases.has(name) || !always) result.aliases.set(name, always ? alias : { ...alias, always });
+    }
 }
 
 function joinVariables(running: readonly State[], result: State, branch: number, at: Place): void {
@@ -187,6 +196,7 @@ function eitherOn(a: Switches, b: Switches, at: Place): Switches {
     allexport: a.allexport && b.allexport,
     ...(sometimes && { allexportSometimes: sometimes }),
     expandAliases: a.expandAliases || b.expandAliases,
+    aliasesSometimes: a.expandAliases !== b.expandAliases || a.aliasesSometimes || b.aliasesSometimes,
     globsVanish: a.globsVanish || b.globsVanish,
     lastPipe: a.lastPipe && b.lastPipe,
     braces: a.braces === b.braces ? a.braces : 'either',

@@ -81,7 +81,23 @@ export abstract class Programs extends Inputs {
   protected abstract runStatement(statement: Statement, state: State, context: Context): void;
 
   protected runSimple(node: SimpleCommand, state: State, context: Context): void {
-    if (this.#runAlias(node, state, context)) return;
+    const alias = this.#aliasOf(node.words[0], state, context);
+    if (!alias) {
+      this.#runExpanded(node, state, context);
+      return;
+    }
+    if (alias.alias.always && !state.switches.aliasesSometimes) {
+      this.#runAlias(node, state, context);
+      return;
+    }
+    const other = state.fork();
+    this.#runAlias(node, other, this.unsurely(context));
+    this.#runExpanded(node, state, this.unsurely(context));
+    state.assign(this.joined([state.copy(), other], context.frame.place(node.span)));
+  }
+
+  /** Runs a simple command in which no alias is left. */
+  #runExpanded(node: SimpleCommand, state: State, context: Context): void {
     if (node.words.length === 0) {
       const first = this.commands.length;
       for (const assignment of node.assignments) this.assign(assignment, state, context);
@@ -194,11 +210,11 @@ export abstract class Programs extends Inputs {
     state.variables.set('_', { alternatives: single(scalar(pieces)), exported: false });
   }
 
-  /** Runs a command whose first word is an alias; false when it is none. */
-  #runAlias(node: SimpleCommand, state: State, context: Context): boolean {
+  /** Runs a command whose first word is an alias. */
+  #runAlias(node: SimpleCommand, state: State, context: Context): void {
     const first = node.words[0];
     const found = this.#aliasOf(first, state, context);
-    if (!first || !found) return false;
+    if (!first || !found) return;
     const { name, alias } = found;
     const { frame } = context;
     const head = framePieces(frame, { start: node.span.start, end: first.span.start });
@@ -215,7 +231,6 @@ export abstract class Programs extends Inputs {
     const around = { ...context, aliases: [...context.aliases, name, ...(second ? [second.name] : [])] };
     const pieces = [...head, ...alias.pieces, ...between, ...(second?.alias.pieces ?? []), ...rest];
     this.runGuest(pieces, frame.place(node.span), 'alias', state, around, { sameShell: true });
-    return true;
   }
 
   /** The alias a word is expanded to. */
@@ -225,7 +240,9 @@ export abstract class Programs extends Inputs {
     let alias = state.aliases.get(literal.text);
     // Bash expands aliases when it reads a line, so those of the same line come too late.
     while (alias?.line.frame === context.line.frame && context.line.start <= alias.line.start) alias = alias.before;
-    return alias && !context.aliases.includes(literal.text) ? { name: literal.text, alias } : undefined;
+    return alias && !alias.removed && !context.aliases.includes(literal.text)
+      ? { name: literal.text, alias }
+      : undefined;
   }
 
   /** What the status of the simple command emitted since `first` tells. */

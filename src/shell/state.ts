@@ -53,6 +53,10 @@ export interface OutputFile {
 export interface Alias {
   readonly pieces: readonly Piece[];
   readonly line: LineRead;
+  /** false: in some runs it is not defined */
+  readonly always: boolean;
+  /** `unalias`: it is none from here on */
+  readonly removed?: true;
   /** what it was before, for lines that were read then */
   readonly before?: Alias;
 }
@@ -114,6 +118,8 @@ export interface Switches {
   /** the place that switched it on in some runs only */
   readonly allexportSometimes?: Place;
   readonly expandAliases: boolean;
+  /** aliases are expanded in some runs only */
+  readonly aliasesSometimes: boolean;
   /** `nullglob` or `failglob`: a pattern that matches nothing does not stay as it is */
   readonly globsVanish: boolean;
   /** the last command of a pipeline runs in the shell itself */
@@ -129,6 +135,7 @@ const ALL_OFF: Switches = {
   pipefail: false,
   allexport: false,
   expandAliases: false,
+  aliasesSometimes: false,
   globsVanish: false,
   lastPipe: false,
   braces: 'on',

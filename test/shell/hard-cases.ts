@@ -524,6 +524,25 @@ echo 'args c8 {1,2}; bash -c "args c9 {1,2}"' > s.sh; sh s.sh; bash s.sh; sh < s
 set -a; f() { args c1 "$@"; }; set +a; g() { args no; }; bash -c 'f a; bash -c "f b"; g'; args c3
 
 trap 'args c1 dbg' DEBUG; :; args() { command args "$@" w; }; :; unset -f args; trap - DEBUG; args c2
+
+N=2; while read A; do
+A=$€{1:-d}
+((N > 1)) && break 2
+done <<< "$(echo r)"
+while read a b; do args c16 "$a" "$b"; done <<E
+$A x
+E
+{ args c18; } > "$€{OUT:-o.txt}" 2>&1
+
+set -u
+args c2 $€{#L[@]}
+args c3; local K=(a b); args c4 "$€{K[@]}"
+
+k() { args c5 fn; }
+if args c6; then shopt -s expand_aliases; alias k='args c7'; fi
+k x
+x=$(k y); args c8; unalias k; k v
+k z
 `;
 
 /** The scripts of the table. */

@@ -74,7 +74,13 @@ enum Flag {
   IN_BODY = 64,        // inside the body of a heredoc
   UNREADABLE = 128,    // the rest of the logical line cannot be read
   NOT_JSON = 256,      // the arguments begin with `[` and are not JSON
+  BEGUN = 512,         // something has been read
+  SHEBANG = 1024,      // the first line is `#!…`: directives may follow it, but the escape character stays
+  SHEBANG_LINE = 2048, // at the newline of that line
 };
+
+// What outlives a logical line.
+#define FILE_FLAGS (DIRECTIVES_DONE | BEGUN | SHEBANG)
 
 enum HeredocFlag { STRIPS_TABS = 1, EXPANDS = 2 };
 
@@ -699,7 +705,7 @@ static bool end_of_line(TSLexer *lexer, State *s) {
     s->used = 0;
     return finish(lexer, JUNK);
   }
-  s->flags &= DIRECTIVES_DONE;
+  s->flags &= FILE_FLAGS;
   s->marks = 0;
   return finish(lexer, END_OF_LINE);
 }
@@ -884,12 +890,14 @@ static bool is_directive(TSLexer *lexer, State *s) {
     int32_t c = lexer->lookahead;
     advance(lexer);
     while (is_unicode_space(lexer->lookahead)) advance(lexer);
-    if (at_end_of_line(lexer) && (c == '\\' || c == '`')) s->escape = (uint8_t)c;
+    if (at_end_of_line(lexer) && (c == '\\' || c == '`') && !(s->flags & SHEBANG)) s->escape = (uint8_t)c;
   }
   return true;
 }
 
 static bool scan_line_start(TSLexer *lexer, State *s, const bool *valid) {
+  bool first = !(s->flags & BEGUN);
+  s->flags |= BEGUN;
   bool blanks = false;
   for (;;) {
     while (is_unicode_space(lexer->lookahead)) {
@@ -899,7 +907,8 @@ static bool scan_line_start(TSLexer *lexer, State *s, const bool *valid) {
     if (lexer->lookahead != '\n') break;
     advance(lexer);
     lexer->mark_end(lexer);
-    s->flags |= DIRECTIVES_DONE;
+    if (s->flags & SHEBANG_LINE) s->flags &= ~SHEBANG_LINE;
+    else s->flags |= DIRECTIVES_DONE;
     blanks = true;
   }
   if (blanks) {
@@ -910,6 +919,10 @@ static bool scan_line_start(TSLexer *lexer, State *s, const bool *valid) {
   if (lexer->lookahead == '#') {
     advance(lexer);
     lexer->mark_end(lexer);
+    if (first && lexer->lookahead == '!') {
+      s->flags |= SHEBANG | SHEBANG_LINE;
+      return scan_comment(lexer);
+    }
     if (!(s->flags & DIRECTIVES_DONE) && is_directive(lexer, s)) {
       s->flags |= IN_LINE;
       return finish(lexer, DIRECTIVE_START);
@@ -1249,7 +1262,7 @@ static bool in_continued_line(TSLexer *lexer, State *s, bool *blanks) {
 static bool scan(TSLexer *lexer, State *s, const bool *valid) {
   bool recovers = valid[ERROR_SENTINEL];
   if (s->flags & LINE_ENDED) {
-    s->flags &= DIRECTIVES_DONE;
+    s->flags &= FILE_FLAGS;
     s->marks = 0;
     return finish(lexer, END_OF_LINE);
   }

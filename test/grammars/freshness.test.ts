@@ -26,7 +26,7 @@ test('a grammar as it was built is fresh', () => {
   expect(staleFiles(built())).toEqual([]);
 });
 
-test.each(['grammar.js', 'src/parser.c', 'src/scanner.c', 'tree-sitter-toy.wasm'])('a changed %s is stale', (file) => {
+test.each(['grammar.js', 'src/parser.c', 'src/scanner.c', 'src/text.h', 'tree-sitter-toy.wasm'])('a changed %s is stale', (file) => {
   const grammar = built();
   writeFileSync(join(grammar.folder, file), 'changed');
   expect(staleFiles(grammar)).toEqual([file]);

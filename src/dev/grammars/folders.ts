@@ -11,9 +11,6 @@ export interface Grammar {
   readonly wasm: string;
 }
 
-/** What the artefact is made from, in the order of the record. `src/scanner.c` is there only where one is needed. */
-const SOURCES = ['grammar.js', 'src/scanner.c', 'src/parser.c', 'src/node-types.json'];
-
 const ROOT = fileURLToPath(new URL('../../../grammars', import.meta.url));
 
 /** All grammars of the project, or the one of that name. */
@@ -37,8 +34,11 @@ function digest(file: string): string {
   return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 
+/** What the artefact is made from (the parser, and the scanner where there is one), and the artefact. */
 function digests(grammar: Grammar): Record<string, string> {
-  const files = [...SOURCES, `tree-sitter-${grammar.name}.wasm`];
+  const code = readdirSync(join(grammar.folder, 'src')).filter((file) => /\.[ch]$/u.test(file));
+  const sources = code.sort().map((file) => `src/${file}`);
+  const files = ['grammar.js', ...sources, 'src/node-types.json', `tree-sitter-${grammar.name}.wasm`];
   const present = files.filter((file) => existsSync(join(grammar.folder, file)));
   return Object.fromEntries(present.map((file) => [file, digest(join(grammar.folder, file))]));
 }

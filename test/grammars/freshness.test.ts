@@ -26,11 +26,14 @@ test('a grammar as it was built is fresh', () => {
   expect(staleFiles(built())).toEqual([]);
 });
 
-test.each(['grammar.js', 'src/parser.c', 'src/scanner.c', 'src/text.h', 'tree-sitter-toy.wasm'])('a changed %s is stale', (file) => {
-  const grammar = built();
-  writeFileSync(join(grammar.folder, file), 'changed');
-  expect(staleFiles(grammar)).toEqual([file]);
-});
+test.each(['grammar.js', 'src/parser.c', 'src/scanner.c', 'src/text.h', 'tree-sitter-toy.wasm'])(
+  'a changed %s is stale',
+  (file) => {
+    const grammar = built();
+    writeFileSync(join(grammar.folder, file), 'changed');
+    expect(staleFiles(grammar)).toEqual([file]);
+  },
+);
 
 test.each(['src/parser.c', 'src/node-types.json', 'tree-sitter-toy.wasm'])('a missing %s is stale', (file) => {
   const grammar = built();

@@ -493,7 +493,7 @@ export abstract class Programs extends Inputs {
     if (python?.kind === 'script' && !this.writtenText(python.path, state)) this.noteUnread(python.path, state);
     // What may have been read before need not all be there.
     const sure = this.given.get(command.id)?.sure !== false;
-    for (const started of this.#startedBy(command, state)) {
+    for (const [index, started] of this.#startedBy(command, state).entries()) {
       if (started.kind === 'unread') {
         this.note('not-followed', started.at, `not checked: the programs that ${started.label} reads from here`);
         continue;
@@ -545,7 +545,8 @@ export abstract class Programs extends Inputs {
           {
             words,
             assignments: [],
-            redirects: handsOn ? invocation.redirects : [],
+            // One open file takes the output of all.
+            redirects: handsOn ? (index > 0 ? invocation.redirects.map(appending) : invocation.redirects) : [],
             ...(invocation.input && handsOn && { input: invocation.input }),
             at: hullOf(first.at, words.at(-1)?.at ?? first.at),
           },
@@ -662,4 +663,10 @@ function expandsBraces({ name }: Command, started: Started): boolean {
 /** Whether what a program starts reads the program's own input. */
 function isShell(command: Command): boolean {
   return command.name !== undefined && SHELL_NAMES.includes(command.name);
+}
+
+/** A redirection that writes behind what is there already. */
+function appending(redirect: Redirect): Redirect {
+  if (redirect.op === '>' || redirect.op === '>|') return { ...redirect, op: '>>' };
+  return redirect.op === '&>' ? { ...redirect, op: '&>>' } : redirect;
 }

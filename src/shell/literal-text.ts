@@ -9,7 +9,7 @@ import { hole } from './values.ts';
 /** In an assignment, or what looks like one, a tilde counts behind colons too: `PATH=~/bin:~/tools`. */
 export function expandAssigned(frame: Frame, part: Literal, first: boolean, last: boolean, flow: Flow[]): void {
   const { text, span, quoting } = part;
-  const stretches = quoting === 'none' ? text.split(/(?<=:|^[A-Za-z_]\w*=)(?=~)|(?<=~[^:/]*)(?=:)/) : [text];
+  const stretches = quoting === 'none' ? tildeStretches(text) : [text];
   const asWritten = span.end - span.start === text.length;
   let offset = 0;
   stretches.forEach((stretch, index) => {
@@ -19,6 +19,26 @@ export function expandAssigned(frame: Frame, part: Literal, first: boolean, last
     expandLiteral(frame, { ...part, text: stretch, span: own }, tilde, index < stretches.length - 1 || last, flow);
     offset += stretch.length;
   });
+}
+
+/** A text cut before each tilde that counts, and before the colon behind one that no slash follows. */
+function tildeStretches(text: string): readonly string[] {
+  if (!text.includes('~')) return [text];
+  const name = /^[A-Za-z_]\w*=/.exec(text)?.[0].length;
+  const stretches: string[] = [];
+  let start = 0;
+  let behindTilde = false;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    const counts = c === '~' && (text[i - 1] === ':' || i === name);
+    if (counts || (c === ':' && behindTilde)) {
+      stretches.push(text.slice(start, i));
+      start = i;
+    }
+    if (c === '~') behindTilde = true;
+    else if (c === ':' || c === '/') behindTilde = false;
+  }
+  return [...stretches, text.slice(start)];
 }
 
 /** The text of a literal, with a tilde at its start where that counts, and holes of a text that is a value. */

@@ -59,6 +59,8 @@ describe('bounds of the interpretation', () => {
     'arithmetic that grows': `i=9; ${'((i=i**9));'.repeat(50)} args $((${'('.repeat(200)}1${')'.repeat(200)}))`,
     'a list without end': `a${'&&a||b'.repeat(50_000)}`,
     'a loop over a list without end': `while x; do a${'&&a'.repeat(50_000)}; done`,
+    'a value as long as a file': `X=${'a'.repeat(1_000_000)}; args "\${X%%b*}"`,
+    'tildes and colons': `X=${'~a'.repeat(300_000)}; Y=${':~'.repeat(100_000)}`,
     'a line of statements': 'a[1]=x; '.repeat(60_000),
     'a here-document of commands': `bash <<E\n${'a\n'.repeat(30_000)}E`,
     'many functions': Array.from({ length: 3000 }, (_, i) => `f${i}() { a; }; f${i}`).join('\n'),

@@ -47,7 +47,7 @@ function isStale(grammar: Grammar): boolean {
 }
 
 async function surveyFolder(grammar: Grammar, folder: string, everyFile: boolean): Promise<void> {
-  const files = everyFile ? allFiles(folder) : filesFor(grammar, folder);
+  const files = everyFile ? allFiles(folder) : filesFor(grammar, folder, grammars());
   console.log(describeSurvey(grammar, await survey(grammar, files)));
 }
 

@@ -28,23 +28,45 @@ export async function parserOf(grammar: Grammar): Promise<Parser> {
   return new Parser().setLanguage(await Language.load(grammar.wasm));
 }
 
-/** The files under a folder that tree-sitter.json claims for the grammar: by extension, by name, or by `Name.anything`. */
-export function filesFor(grammar: Grammar, folder: string): string[] {
-  const types = new Set(fileTypes(grammar));
+interface Claim {
+  readonly names: ReadonlySet<string>;
+  readonly content?: RegExp;
+}
+
+/**
+ * The files under a folder that tree-sitter.json claims for the grammar: by extension, by name, by `Name.anything`, or,
+ * where no grammar claims the name, by their content.
+ */
+export function filesFor(grammar: Grammar, folder: string, all: readonly Grammar[]): string[] {
+  const claim = claimOf(grammar);
+  const named = all.map((each) => claimOf(each).names);
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && claims(types, entry.name))
+    .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
+    .filter(
+      (file) =>
+        claimsName(claim.names, file) ||
+        (!named.some((names) => claimsName(names, file)) && claimsContent(claim, file)),
+    )
     .sort();
 }
 
-function claims(types: ReadonlySet<string>, name: string): boolean {
-  return types.has(name) || types.has(extname(name).slice(1)) || types.has(basename(name).split('.')[0] ?? '');
+function claimsName(names: ReadonlySet<string>, file: string): boolean {
+  const name = basename(file);
+  return names.has(name) || names.has(extname(name).slice(1)) || names.has(name.split('.')[0] ?? '');
 }
 
-function fileTypes(grammar: Grammar): string[] {
+function claimsContent({ content }: Claim, file: string): boolean {
+  return content !== undefined && !file.endsWith('.json') && content.test(decode(readFileSync(file)));
+}
+
+function claimOf(grammar: Grammar): Claim {
   const text = readFileSync(join(grammar.folder, 'tree-sitter.json'), 'utf8');
-  const settings = JSON.parse(text) as { grammars: { 'file-types'?: string[] }[] };
-  return settings.grammars.flatMap((each) => each['file-types'] ?? []);
+  const { grammars } = JSON.parse(text) as { grammars: { 'file-types'?: string[]; 'content-regex'?: string }[] };
+  const names = new Set(grammars.flatMap((each) => each['file-types'] ?? []));
+  // JavaScript has its flags after the pattern.
+  const content = grammars[0]?.['content-regex']?.replace(/^\(\?[a-z]+\)/u, '');
+  return content === undefined ? { names } : { names, content: new RegExp(content, 'imu') };
 }
 
 /** Parses each file; a file that is not UTF-8 is read as Latin-1. */

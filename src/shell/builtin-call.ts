@@ -43,6 +43,7 @@ export interface RunningShell {
   leave(exits: Exits, state: State, at: Place): void;
   trapped(pieces: readonly Piece[], at: Place, context: Context): Trap['run'];
   runInput(input: StandardInput, path: Word, args: readonly Word[], state: State, context: Context): void;
+  remember(name: string, path: readonly Piece[], state: State, context: Context): void;
   openOutputs(redirects: readonly Redirect[], state: State): void;
   openDescriptors(given: Pick<Invocation, 'input' | 'descriptors' | 'redirects'>, state: State, context: Context): void;
 }

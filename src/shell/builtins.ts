@@ -165,6 +165,14 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   break: leaveLoop,
   continue: leaveLoop,
   trap: setTraps,
+  hash: ({ shell, command, state, context }) => {
+    const [option, path, ...names] = command.words.slice(1);
+    if (!path || staticText(option) !== '-p') return;
+    for (const word of names) {
+      const name = staticText(word);
+      if (name !== undefined) shell.remember(name, path.pieces, state, context);
+    }
+  },
 };
 
 function leaveShell({ shell, state, context, command }: BuiltinCall): void {

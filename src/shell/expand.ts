@@ -273,14 +273,16 @@ export class Expander extends World {
   #keys(part: Param, keys: boolean, star: boolean, splits: boolean, flow: Flow[]): void {
     const at = this.#frame.place(part.span);
     const { value, outside } = keys ? this.lookUp(part.name, at) : { value: undefined, outside: true };
+    const own = keys ? undefined : this.#namesLike(part.name);
     const names =
-      outside || !value || (value.kind === 'array' && (hasUnknownOrder(value) || isWide(value.items.values())))
+      own ??
+      (outside || !value || (value.kind === 'array' && (hasUnknownOrder(value) || isWide(value.items.values())))
         ? undefined
         : value.kind === 'array'
           ? [...value.items.keys()]
           : value.kind === 'scalar'
             ? ['0']
-            : [];
+            : []);
     if (!names) {
       flow.push({
         piece: hole('variable', at, { quoted: part.quoted && star }),
@@ -296,6 +298,19 @@ export class Expander extends World {
         this.#segment({ kind: 'text', text, at: { ...at, exact: false }, use: at, quoted: part.quoted }, splits),
       );
     });
+  }
+
+  /** Names of variables, when only the script can have set them: those of the system have capital letters. */
+  #namesLike(prefix: string): readonly string[] | undefined {
+    if (!/[a-z]/.test(prefix)) return undefined;
+    const names: string[] = [];
+    for (const [name, { alternatives }] of this.#state.variables) {
+      if (!name.startsWith(prefix)) continue;
+      const unset = alternatives.filter(({ value }) => value.kind === 'unset');
+      if (unset.length === 0) names.push(name);
+      else if (unset.length < alternatives.length) return undefined;
+    }
+    return names.length === 0 ? undefined : names.sort();
   }
 
   /** What stands between the elements of `"$*"`: the first character of IFS. */

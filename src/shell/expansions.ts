@@ -13,6 +13,7 @@ import { type Mark, Shells } from './shells.ts';
 import type { State } from './state.ts';
 import {
   type Alternative,
+  type ArrayValue,
   elementOf,
   hasNul,
   hole,
@@ -25,6 +26,9 @@ import {
   textOf,
   type Value,
 } from './values.ts';
+
+/** Arrays of bash itself whose keys are names of commands. */
+const NAMED = /^BASH_(?:ALIASES|CMDS)$/;
 
 export abstract class Expansions extends Shells {
   abstract runList(list: List, state: State, context: Context): void;
@@ -264,7 +268,7 @@ export abstract class Expansions extends Shells {
     const at = context.frame.place(node.span);
     const before = this.#valueBefore(node, expander, state, at);
     if (node.array) {
-      const associative = before.kind === 'array' && before.associative;
+      const associative = before.kind === 'array' ? before.associative : NAMED.test(node.name);
       const items = new Map(node.append && before.kind === 'array' ? before.items : []);
       if (node.append && before.kind === 'scalar') items.set('0', before.pieces);
       let open = node.append && before.kind === 'array' && before.open;
@@ -288,7 +292,7 @@ export abstract class Expansions extends Shells {
       const items = new Map(
         before.kind === 'array' ? before.items : before.kind === 'scalar' ? [['0', before.pieces] as const] : [],
       );
-      const associative = before.kind === 'array' && before.associative;
+      const associative = before.kind === 'array' ? before.associative : NAMED.test(node.name);
       const text = textOf(expander.pieces(node.subscript));
       const key = associative ? text : text === undefined ? undefined : expander.arithmeticText(text, at)?.toString();
       // Bash refuses what is no arithmetic.
@@ -323,8 +327,13 @@ export abstract class Expansions extends Shells {
     return scalar([...old, ...pieces]);
   }
 
+  /** `BASH_ALIASES[x]=…`, `BASH_CMDS[x]=…`: what these arrays hold are names of commands. */
+  protected abstract nameCommands(node: AssignmentNode, value: ArrayValue, state: State, context: Context): void;
+
   protected assign(node: AssignmentNode, state: State, context: Context): void {
     const worlds = this.inWorlds(state, context, (expander) => this.assignedValue(node, expander, state, context));
+    const only = worlds.length === 1 ? worlds[0]?.result : undefined;
+    if (only?.kind === 'array') this.nameCommands(node, only, state, context);
     const before = state.variables.get(node.name)?.fixed ? state.fork() : undefined;
     this.store(
       node.name,

@@ -1,7 +1,7 @@
 // Runs commands whose words are known as far as they can be: functions, builtins, programs and what those start.
 import type { AssignmentNode, SimpleCommand, Statement, WordNode } from '../lang/bash/ast.ts';
 import type { Command, InlineInput, Redirect, Scope, Via } from '../model/command.ts';
-import { shapeOf, staticText, type Word } from '../model/word.ts';
+import { type Piece, shapeOf, staticText, type Word } from '../model/word.ts';
 import { hullOf, type Place } from '../text/place.ts';
 import { builtinFor, isBuiltin } from './builtins.ts';
 import { Chooser } from './chooser.ts';
@@ -23,7 +23,7 @@ import { SharedMap } from './shared-map.ts';
 import { readsInput, remaining } from './standard-input.ts';
 import type { Mark } from './shells.ts';
 import type { Alias, Choice, ShellFunction, State } from './state.ts';
-import { hole, scalar, single, type Tag, type Value, type Variable } from './values.ts';
+import { type ArrayValue, hole, scalar, single, type Tag, type Value, type Variable, textOf } from './values.ts';
 import { startedBy } from './wrappers/index.ts';
 import type { Started } from './wrappers/wrapper.ts';
 import { SHELL_NAMES } from './wrappers/shells.ts';
@@ -231,6 +231,30 @@ export abstract class Programs extends Inputs {
     const around = { ...context, aliases: [...context.aliases, name, ...(second ? [second.name] : [])] };
     const pieces = [...head, ...alias.pieces, ...between, ...(second?.alias.pieces ?? []), ...rest];
     this.runGuest(pieces, frame.place(node.span), 'alias', state, around, { sameShell: true });
+  }
+
+  protected override nameCommands({ name }: AssignmentNode, value: ArrayValue, state: State, context: Context): void {
+    for (const [key, pieces] of value.items) {
+      if (name === 'BASH_CMDS') this.remember(key, pieces, state, context);
+      else if (name === 'BASH_ALIASES') {
+        const before = state.aliases.get(key);
+        if (before?.pieces !== pieces)
+          state.aliases.set(key, { pieces, line: context.line, ...(before && { before }) });
+      }
+    }
+  }
+
+  /** `hash -p PATH NAME`: from here on, the name stands for that file, as a function that runs it would. */
+  remember(name: string, path: readonly Piece[], state: State, context: Context): void {
+    const [first] = path;
+    const text = textOf(path);
+    if (!first || text === undefined || !/^[\w.+-]+$/.test(name) || isBuiltin(name) || state.functions.has(name))
+      return;
+    const at = { ...first.at, exact: false };
+    const quoted = `'${text.replaceAll("'", String.raw`'\''`)}'`;
+    const definition = `${name}() { command -- ${quoted} "$@"; }`;
+    const pieces: Piece[] = [{ kind: 'text', text: definition, at, use: at, quoted: true }];
+    this.runGuest(pieces, at, 'hash -p', state, context, { sameShell: true });
   }
 
   /** The alias a word is expanded to. */

@@ -10,6 +10,7 @@ import { grep } from './grep.ts';
 import { LINES } from './lines.ts';
 import { PATHS } from './paths.ts';
 import { isAscii, madeBy, type Pieces, type PrinterCall, type PrinterTable } from './printer.ts';
+import { TEMPLATES } from './templates.ts';
 import { PROGRAMS } from './programs.ts';
 import { sed } from './sed.ts';
 
@@ -19,6 +20,7 @@ const PRINTERS: PrinterTable = {
   ...LINES,
   ...CHARACTERS,
   ...ENCODINGS,
+  ...TEMPLATES,
   sed,
   gsed: sed,
   grep,

@@ -1,5 +1,5 @@
 // Marks in words that stand for a file name or a line of input.
-import type { Word } from '../../model/word.ts';
+import { type Piece, shapeOf, sliceWord, type Word } from '../../model/word.ts';
 
 /** Puts an unknown stretch where `xargs -I{}` or `find -exec` put a file name. */
 export function replaceMark(word: Word, mark: string): Word {
@@ -21,4 +21,17 @@ export function replaceMark(word: Word, mark: string): Word {
       });
     }),
   };
+}
+
+/** Puts an item where `xargs -I{}` finds its mark. */
+export function withItem(word: Word, mark: string, item: Word): Word {
+  const shape = shapeOf(word);
+  if (mark === '' || !shape.includes(mark)) return word;
+  const pieces: Piece[] = [];
+  let from = 0;
+  for (let at = shape.indexOf(mark); at >= 0; at = shape.indexOf(mark, from)) {
+    pieces.push(...sliceWord(word, from, at).pieces, ...item.pieces);
+    from = at + mark.length;
+  }
+  return { ...word, pieces: [...pieces, ...sliceWord(word, from).pieces] };
 }

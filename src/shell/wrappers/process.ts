@@ -1,11 +1,11 @@
 // Programs that start one with other variables, or with words they read or find.
 import type { Command } from '../../model/command.ts';
-import { prefixOf, sliceWord, staticText, type Word } from '../../model/word.ts';
+import { type Piece, prefixOf, shapeOf, sliceWord, staticText, type Word } from '../../model/word.ts';
 import { type OptionTable, parseOptions } from '../options.ts';
-import { replaceMark } from './marks.ts';
+import { replaceMark, withItem } from './marks.ts';
 import { splitString } from './split-string.ts';
 import { xargs } from './xargs.ts';
-import type { Started, Wrapper } from './wrapper.ts';
+import type { Started, Wrapper, WrittenText } from './wrapper.ts';
 
 const ENV: OptionTable = {
   flags: '-i,--ignore-environment -0,--null -v,--debug --list-signal-handling',
@@ -57,10 +57,24 @@ const env: Wrapper = {
   },
 };
 
+/** The file that `find FOLDER -name NAME` finds, when the script wrote it there. */
+function foundByName({ words }: Command, written: WrittenText): Word | undefined {
+  const at = words.findIndex((word) => staticText(word) === '-name');
+  const name = words[at + 1];
+  const folder = words[1];
+  if (at < 2 || !name || !folder || !/^[\w.+-]+$/.test(staticText(name) ?? '') || /^-/.test(shapeOf(folder)))
+    return undefined;
+  const place = { ...name.at, exact: false };
+  const slash: Piece = { kind: 'text', text: '/', at: place, use: place, quoted: true };
+  const path: Word = { ...name, pieces: [...folder.pieces, slash, ...name.pieces] };
+  return written(path) && path;
+}
+
 const find: Wrapper = {
   names: ['find'],
-  starts(command): Started[] {
+  starts(command, written): Started[] {
     const started: Started[] = [];
+    const own = foundByName(command, written);
     for (let i = 1; i < command.words.length; i++) {
       if (!/^-(?:exec|execdir|ok|okdir)$/.test(staticText(command.words[i]) ?? '')) continue;
       let end = i + 1;
@@ -70,7 +84,9 @@ const find: Wrapper = {
         !(staticText(command.words[end]) === '+' && staticText(command.words[end - 1]) === '{}')
       )
         end++;
-      const words = command.words.slice(i + 1, end).map((word) => replaceMark(word, '{}'));
+      const words = command.words
+        .slice(i + 1, end)
+        .map((word) => (own ? withItem(word, '{}', own) : replaceMark(word, '{}')));
       if (words.length > 0) started.push({ kind: 'command', label: 'find -exec', words, certain: false });
       i = end;
     }

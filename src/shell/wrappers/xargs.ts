@@ -3,7 +3,7 @@ import type { Command } from '../../model/command.ts';
 import { type Piece, shapeOf, sliceWord, staticText, type Word } from '../../model/word.ts';
 import { type OptionTable, type ParsedCall, parseOptions } from '../options.ts';
 import { type Item, itemsOf, type ItemStyle } from '../xargs-items.ts';
-import { replaceMark } from './marks.ts';
+import { replaceMark, withItem } from './marks.ts';
 import { type Started, synthetic, type Wrapper, type WrittenText } from './wrapper.ts';
 
 const XARGS: OptionTable = {
@@ -128,17 +128,4 @@ function startsKnown(
     words: one,
     ...((index > 0 || call.has('--arg-file')) && { certain: false }),
   }));
-}
-
-/** Puts an item where `xargs -I{}` finds its mark. */
-function withItem(word: Word, mark: string, item: Word): Word {
-  const shape = shapeOf(word);
-  if (mark === '' || !shape.includes(mark)) return word;
-  const pieces: Piece[] = [];
-  let from = 0;
-  for (let at = shape.indexOf(mark); at >= 0; at = shape.indexOf(mark, from)) {
-    pieces.push(...sliceWord(word, from, at).pieces, ...item.pieces);
-    from = at + mark.length;
-  }
-  return { ...word, pieces: [...pieces, ...sliceWord(word, from).pieces] };
 }

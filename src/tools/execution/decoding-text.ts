@@ -2,6 +2,8 @@
 // LIMIT: these texts are not parsed; a decoder must be named together with what runs or prints.
 import type { Command } from '../../model/command.ts';
 import { shapeOf, type Word } from '../../model/word.ts';
+import { printedBy } from '../../shell/printers/index.ts';
+import { textOf } from '../../shell/values.ts';
 import type { Emit } from '../kit.ts';
 
 const DECODERS: Readonly<Record<string, RegExp>> = {
@@ -28,6 +30,9 @@ export function decodesInText(command: Command, language: string, text: Word, em
   if (RUNS.test(rest)) {
     emit({ kind: 'decode', at, tool, scheme: 'encoding', target: { kind: 'none' }, result: 'unknown' });
     emit({ kind: 'execute', at, interpreter: command.name ?? language, source: 'text', ownDecode: true });
-  } else if (PRINTS.test(rest))
-    emit({ kind: 'decode', at, tool, scheme: 'encoding', target: { kind: 'stdout' }, result: 'unknown' });
+  } else if (PRINTS.test(rest)) {
+    const printed = printedBy({ ...command, redirects: [] }, command.input?.pieces);
+    const result = printed && textOf(printed) !== undefined ? 'text' : 'unknown';
+    emit({ kind: 'decode', at, tool, scheme: 'encoding', target: { kind: 'stdout' }, result });
+  }
 }

@@ -304,7 +304,7 @@ export class Expander extends World {
   #namesLike(prefix: string): readonly string[] | undefined {
     if (!/[a-z]/.test(prefix)) return undefined;
     const names: string[] = [];
-    for (const [name, { alternatives }] of this.#state.variables) {
+    for (const [name, { alternatives }] of this.state.variables) {
       if (!name.startsWith(prefix)) continue;
       const unset = alternatives.filter(({ value }) => value.kind === 'unset');
       if (unset.length === 0) names.push(name);

@@ -13,6 +13,7 @@ import {
 } from './printer.ts';
 import { textOf } from '../values.ts';
 
+/** A variable as envsubst knows it. */
 const VARIABLE = /\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})/g;
 
 /** `envsubst ['$A $B'] < TEMPLATE`, when all variables in the text are set by the script. */
@@ -23,16 +24,16 @@ function substituted(call: PrinterCall): Pieces | undefined {
   if (more || (format && (given === undefined || given.startsWith('-')))) return undefined;
   const chosen = given === undefined ? undefined : new Set([...given.matchAll(VARIABLE)].map(nameIn));
   return textFilter(call, [], (text) => {
-    let known = true;
+    const unknown: string[] = [];
     const result = text.replace(VARIABLE, (whole: string, plain?: string, braced?: string) => {
       const name = plain ?? braced ?? '';
       if (chosen && !chosen.has(name)) return whole;
       const values = command.environment.get(name) ?? [];
       const value = values.length === 1 ? staticText(values[0]) : undefined;
-      known &&= value !== undefined;
+      if (value === undefined) unknown.push(name);
       return value ?? '';
     });
-    return known ? result : undefined;
+    return unknown.length === 0 ? result : undefined;
   });
 }
 

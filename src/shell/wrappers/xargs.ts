@@ -1,6 +1,6 @@
 // xargs: what it starts with the words it reads.
 import type { Command } from '../../model/command.ts';
-import { type Piece, shapeOf, sliceWord, staticText, type Word } from '../../model/word.ts';
+import { staticText, type Word } from '../../model/word.ts';
 import { type OptionTable, type ParsedCall, parseOptions } from '../options.ts';
 import { type Item, itemsOf, type ItemStyle } from '../xargs-items.ts';
 import { replaceMark, withItem } from './marks.ts';

@@ -239,7 +239,7 @@ export abstract class Programs extends Inputs {
       else if (name === 'BASH_ALIASES') {
         const before = state.aliases.get(key);
         if (before?.pieces !== pieces)
-          state.aliases.set(key, { pieces, line: context.line, ...(before && { before }) });
+          state.aliases.set(key, { pieces, line: context.line, always: true, ...(before && { before }) });
       }
     }
   }

@@ -80,7 +80,7 @@ function at(value: unknown, path: string): unknown {
   for (let done = path === '.' ? 1 : 0; done < path.length; done = STEP.lastIndex) {
     const match = STEP.exec(path);
     if (!match || typeof here !== 'object' || here === null) return undefined;
-    const key = match.slice(1).find((part) => part !== undefined) ?? '';
+    const key = match.slice(1).find((part: string | undefined) => part !== undefined) ?? '';
     here = Object.getOwnPropertyDescriptor(here, key)?.value as unknown;
   }
   return here;

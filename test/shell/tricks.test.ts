@@ -29,6 +29,6 @@ describe('tricks', () => {
       alarms: [],
       unknownNames: [],
     });
-    expect(share).toBeGreaterThanOrEqual(0.96);
+    expect(share).toBeGreaterThanOrEqual(0.97);
   });
 });

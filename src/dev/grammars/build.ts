@@ -1,6 +1,6 @@
 // From grammar.js to the parser in C to WebAssembly, with the tree-sitter CLI, clang and lld.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { record, type Grammar } from './folders.ts';
@@ -31,6 +31,8 @@ export function build(grammar: Grammar): void {
       .map((file) => compile(grammar, file, join(work, `${file}.o`)));
     const flags = ['-shared', '--experimental-pic', '--no-entry', '--allow-undefined', '--strip-debug'];
     run('wasm-ld', [...flags, `--export=tree_sitter_${name}`, ...objects, '-o', wasm], folder);
+    // The linker makes programs; this is data.
+    chmodSync(wasm, 0o644);
   } finally {
     rmSync(work, { recursive: true });
   }

@@ -384,7 +384,7 @@ export abstract class Guests extends Expansions {
       state.files.set(key, { options: append ? (before?.options ?? []) : [], always: false });
       return;
     }
-    const start: readonly FileText[] = append && before ? before.options : [[]];
+    const start: readonly FileText[] = append && before && before.options.length > 0 ? before.options : [[]];
     const options = start.flatMap((option) =>
       printed.options.map((text) => boundedPieces(compact([...option, ...text]))),
     );

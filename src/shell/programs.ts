@@ -37,6 +37,11 @@ const LAST_WORD = /\$_(?!\w)|\$\{_\W/;
 /** The function that bash calls for programs it does not find. */
 const NOT_FOUND = 'command_not_found_handle';
 
+/** Whether bash may refuse what was expanded, for want of a value. */
+function mayRefuse({ demands, meetsUnset }: Expander, state: State): boolean {
+  return demands || (meetsUnset && state.switches.nounset);
+}
+
 /** What came out of expanding one simple command in one world. */
 interface Expanded {
   readonly words: Word[];
@@ -111,13 +116,19 @@ export abstract class Programs extends Inputs {
     const prefixes = node.words.length === 0 ? [] : node.assignments;
     const { risks } = this.mark();
     const outlets: Outlet[] = [];
+    let refused = false as boolean;
     const worlds = this.inWorlds(state, { ...context, outlets }, (expander): Expanded => {
       const words: Word[] = [];
       for (const word of node.words) {
         if (word.assignment) words.push(...this.declaredWords(word.assignment, expander, context));
         else words.push(...expander.words(word));
       }
+      const met = expander.meetsUnset;
+      expander.meetsUnset = false;
       const redirects = this.redirects(node.redirects, expander, context);
+      // The redirections of a program are expanded in its own process: what bash refuses there ends that one only.
+      refused ||= mayRefuse(expander, state);
+      expander.meetsUnset ||= met;
       const assignments = prefixes.map((assignment) => {
         const value = this.assignedValue(assignment, expander, state, context);
         if (!assignment.subscript) expander.prefix(assignment.name, value);
@@ -128,7 +139,7 @@ export abstract class Programs extends Inputs {
     const declared = node.words.flatMap((word) => (word.assignment?.array ? [word.assignment] : []));
     const several = worlds.length > 1;
     const risky = this.mark().risks > risks;
-    const base = several || risky ? { ...context, certain: false } : context;
+    const base = several || risky || refused ? { ...context, certain: false } : context;
     const mark = this.mark();
     const emittedIn: { id: number; tags: readonly Tag[] }[] = [];
     const states: State[] = [];

@@ -543,6 +543,11 @@ if args c6; then shopt -s expand_aliases; alias k='args c7'; fi
 k x
 x=$(k y); args c8; unalias k; k v
 k z
+
+set -u
+bash <<< "args no $1"
+args no > "$NOPE"
+args c8 > o.txt 2>&1
 `;
 
 /** The scripts of the table. */

@@ -225,7 +225,9 @@ static Step read_braces(Text *text) {
     // Without a text before them the token is `{{`, or the first brace of a longer run.
     if (!text->any && (run == 1 || (run == 2 && next(s) != '{'))) mark(s);
   }
-  TemplateEnd end = run >= 2 && run <= LONGEST_RUN ? read_template(s) : NO_TEMPLATE;
+  // After `#`, the first brace of a longer run is the character that makes the rest a comment.
+  const bool may = run == 2 || (run > 2 && run <= LONGEST_RUN && !text->line.hash);
+  TemplateEnd end = may ? read_template(s) : NO_TEMPLATE;
   if (end == TEMPLATE) {
     if (text->any) return TEXT_ENDS;
     found(s, run == 2 ? TEMPLATE_START : BRACE);

@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { record, type Grammar } from './folders.ts';
 
+/** What to install, or where to say that it is elsewhere. */
+const TOOLS = 'needs the tree-sitter CLI, clang and lld; TREE_SITTER and CLANG name other places';
+
 /** Runs a program; its output as text. A program that is missing or fails is an error with what it said. */
 function run(program: string, args: readonly string[], cwd: string): string {
   const done = spawnSync(program, args, { cwd, encoding: 'utf8', timeout: 600_000 });
-  if (done.error) throw new Error(`${program} could not be run: ${done.error.message}`);
+  if (done.error) throw new Error(`${program} could not be run (${TOOLS}): ${done.error.message}`);
   if (done.status !== 0) throw new Error(`${program} ${args.join(' ')}\n${done.stderr}${done.stdout}`);
   return done.stdout.trim();
 }

@@ -23,7 +23,7 @@ import { SharedMap } from './shared-map.ts';
 import { readsInput, remaining } from './standard-input.ts';
 import type { Mark } from './shells.ts';
 import type { Alias, Choice, ShellFunction, State } from './state.ts';
-import { type ArrayValue, hole, scalar, single, type Tag, type Value, type Variable, textOf } from './values.ts';
+import { type ArrayValue, hole, scalar, single, type Tag, type Value, type Variable } from './values.ts';
 import { startedBy } from './wrappers/index.ts';
 import type { Started } from './wrappers/wrapper.ts';
 import { SHELL_NAMES } from './wrappers/shells.ts';
@@ -258,13 +258,11 @@ export abstract class Programs extends Inputs {
   /** `hash -p PATH NAME`: from here on, the name stands for that file, as a function that runs it would. */
   remember(name: string, path: readonly Piece[], state: State, context: Context): void {
     const [first] = path;
-    const text = textOf(path);
-    if (!first || text === undefined || !/^[\w.+-]+$/.test(name) || isBuiltin(name) || state.functions.has(name))
-      return;
+    const plain = path.every((piece) => piece.kind === 'unknown' || /^[\w./+-]*$/.test(piece.text));
+    if (!first || !plain || !/^[\w.+-]+$/.test(name) || isBuiltin(name) || state.functions.has(name)) return;
     const at = { ...first.at, exact: false };
-    const quoted = `'${text.replaceAll("'", String.raw`'\''`)}'`;
-    const definition = `${name}() { command -- ${quoted} "$@"; }`;
-    const pieces: Piece[] = [{ kind: 'text', text: definition, at, use: at, quoted: true }];
+    const text = (value: string): Piece => ({ kind: 'text', text: value, at, use: at, quoted: true });
+    const pieces: Piece[] = [text(`${name}() { command -- "`), ...path, text('" "$@"; }')];
     this.runGuest(pieces, at, 'hash -p', state, context, { sameShell: true });
   }
 

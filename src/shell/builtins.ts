@@ -136,16 +136,21 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
       return;
     }
     const at = hullOf(first.at, inner.at(-1)?.at ?? first.at);
+    // `eval "exec $fd>&-"`: what is not known may be a descriptor, or nothing, and the shell goes on.
+    const opens = call.invocation.redirects.length > call.outer.redirects.length;
+    const mayGoOn = opens && inner.every(({ pieces }) => pieces.every(({ kind }) => kind === 'unknown'));
     call.shell.invokeProgram(
       { ...call.invocation, words: inner, assignments: [], at },
       call.state.child(),
       {
         ...call.context,
+        certain: call.context.certain && !mayGoOn,
         via: [...call.context.via, { label: 'exec', at: call.command.words[0]?.at ?? at }],
         parent: call.command.id,
       },
       false,
     );
+    if (mayGoOn) return;
     // The program takes the shell's place: no trap runs, unless it can't be started.
     const failed = call.state.fork();
     failed.traps = failed.traps.map((trap) => ({ ...trap, certain: false }));

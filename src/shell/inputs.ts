@@ -143,8 +143,9 @@ export abstract class Inputs extends Guests {
     const bare = { ...command, redirects: [] };
     const read = (path: Word): readonly Piece[] | undefined => this.#certainText(path, state);
     const alone = printedBy(bare, undefined, read);
-    if (alone || !left) {
-      if (!alone) leave(true);
+    const reads = readsBesideFiles(command);
+    if (alone || !left || reads === false) {
+      if (!alone) leave(reads);
       return alone;
     }
     this.filterUnits += unitsOf(left.pieces);
@@ -173,4 +174,12 @@ export abstract class Inputs extends Guests {
 function sizeOf(input: StandardInput): number {
   const [first] = input.pieces;
   return first ? shapeOf({ pieces: input.pieces, count: 'one', at: first.at }).length : 0;
+}
+
+/** Whether a filter reads its input although it is given operands; undefined where that depends on what they are. */
+function readsBesideFiles({ name, words }: Command): boolean | undefined {
+  const operands = words.slice(1).filter((word) => !shapeOf(word).startsWith('-') || staticText(word) === '-');
+  if (operands.length === 0) return true;
+  const plain = name === 'cat' || name === 'tac' || name === 'rev';
+  return plain && operands.every((word) => word.count === 'one' && staticText(word) !== '-') ? false : undefined;
 }

@@ -5,6 +5,10 @@ X='a  b'; args "$X" $X "$€{X}c"
 
 args "$€{X:-"a b" c}" $€{X:-"a b" c} $€{X-'s t'}
 
+for ((J=0;J<2;J++)); do if args x; then eval "exec $€{CP[1]}>&-"; if args y; then break 2; fi; fi; args z; done
+
+echo 'args "$1"' | bash -s $(cat s.txt || echo none)
+
 set -- a 'b c' ''; args "$@"; args $@; args "$*"; args "x$@y"; args "$€{@:2}" "$#"
 
 set --; args "$@" a; args "$*" b; args $€{1+"$@"} c

@@ -171,9 +171,10 @@ function readableUnits(text: string): number {
 /** The interpreter of a script that is not shell; Slurm runs what the first line names. */
 function otherInterpreter(text: string, language: Language): string | undefined {
   if (language === 'unsupported') return undefined;
-  const shebang = /^#![ \t]*(\S+)(?:[ \t]+(?:-S[ \t]+)?(\S+))?/.exec(text);
-  if (!shebang) return undefined;
-  const [, path = '', argument] = shebang;
-  const name = (path.endsWith('/env') ? (argument ?? '') : path).replace(/^.*\//, '');
-  return name === '' || /^(?:ba|da|k|mk|z|a|rba)?sh$|^bats$|^busybox$/.test(name) ? undefined : name;
+  const line = /^#![ \t]*([^\r\n]*)/.exec(text)?.[1];
+  const names = (line ?? '').split(/[ \t]+/).map((word) => word.replace(/^.*\//, ''));
+  // `env bash`, `with-contenv bash`, `nix-shell -i bash`: some programs only prepare for the shell they name.
+  if (names.some((name) => /^(?:ba|da|k|mk|z|a|rba)?sh$|^bats$|^busybox$/.test(name))) return undefined;
+  const name = names.find((word, index) => !(index === 0 && word === 'env') && !word.startsWith('-'));
+  return name === '' ? undefined : name;
 }

@@ -452,6 +452,9 @@ export class Expander extends World {
 
   #element(found: { value: Value; outside: boolean }, subscript: WordNode, at: Place): readonly Piece[] | undefined {
     const { value } = found;
+    // Only names of an associative array may be any words.
+    const associative = value.kind === 'array' && value.associative;
+    if (!associative && /[\w)][ \t]+[\w($]/.test(textOf(this.pieces(subscript)) ?? '')) this.mayFail = true;
     if (value.kind !== 'array') {
       const index = this.arithmetic(subscript);
       if (value.kind === 'unset') return [];

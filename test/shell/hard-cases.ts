@@ -9,6 +9,11 @@ for ((J=0;J<2;J++)); do if args x; then eval "exec $€{CP[1]}>&-"; if args y; t
 
 echo 'args "$1"' | bash -s $(cat s.txt || echo none)
 
+args "$€{M[x y]:-no}"; args x
+args y
+
+declare -A M; args "$€{M[x y]:-no}"; args x
+
 set -- a 'b c' ''; args "$@"; args $@; args "$*"; args "x$@y"; args "$€{@:2}" "$#"
 
 set --; args "$@" a; args "$*" b; args $€{1+"$@"} c

@@ -23,7 +23,7 @@ function colonWrapper(names: string, options: OptionTable, details: PrefixDetail
   };
 }
 
-/** flux(1) 0.60 on: flux-run, flux-submit, flux-alloc, flux-exec. */
+/** Flux: run, submit, alloc, exec and their like. Not checked against a release. */
 const FLUX: OptionTable = {
   flags:
     '-x,--exclusive -l,--label-io -u,--unbuffered -v,--verbose -q,--quiet --dry-run --watch --wait -w --progress --jps --recursive --coral2 --bg --noinput -n --patch',
@@ -33,19 +33,22 @@ const FLUX: OptionTable = {
 };
 const flux: Wrapper = {
   names: ['flux'],
-  starts(command): Started[] {
-    const step = prefixed(command, FLUX, { ...STEP, verbs: 'run exec alloc start proxy mini_run mini_alloc' });
+  starts(given): Started[] {
+    // Older releases have the verbs behind `mini`.
+    const mini = staticText(given.words[1]) === 'mini';
+    const command = mini ? { ...given, words: [...given.words.slice(0, 1), ...given.words.slice(2)] } : given;
+    const step = prefixed(command, FLUX, { ...STEP, verbs: 'run exec alloc start proxy' });
     if (step.length > 0) return step;
     const queued = prefixed(command, FLUX, {
       ...STEP,
-      verbs: 'submit bulksubmit mini_submit mini_bulksubmit',
+      verbs: 'submit bulksubmit',
       certain: false,
     });
     if (queued.length > 0) return queued;
     const wrapped = prefixed(
       command,
       { ...FLUX, flags: `${FLUX.flags ?? ''} --wrap` },
-      { verbs: 'batch mini_batch', certain: false },
+      { verbs: 'batch', certain: false },
     );
     return wrapped.flatMap((one): Started[] => {
       const [path, ...args] = one.kind === 'command' ? one.words : [];
@@ -56,7 +59,7 @@ const flux: Wrapper = {
   },
 };
 
-/** HyperQueue 0.20: `hq submit`. */
+/** HyperQueue's `hq submit`. Not checked against a release. */
 const HQ: OptionTable = {
   flags: '--wait --progress --stdin --task-dir --interactive --hold --pin',
   values:

@@ -57,7 +57,7 @@ const gdb: Wrapper = {
   },
 };
 
-/** scan and scalasca: `scan [options] mpirun … program` (Scalasca 2.6 User Guide). */
+/** scan and scalasca: `scan [options] mpirun … program` (not checked against a release). */
 const SCAN: OptionTable = {
   flags: '-h -v -n -p -q -s -t -a -L -analyze -examine -instrument',
   values: '-m -e -f -l -R -M -P',

@@ -105,7 +105,7 @@ interface HostRunner {
   readonly own?: number;
 }
 
-/** pdsh(1) 2.36, clush(1) 1.9, parallel-ssh(1) 2.3, dsh(1) 0.25, xCAT's xdsh(1), DeepSpeed's ds_ssh. */
+/** pdsh(1), clush(1); parallel-ssh, dsh, xCAT's xdsh and DeepSpeed's ds_ssh were not checked against a release. */
 const HOST_RUNNERS: readonly HostRunner[] = [
   {
     names: 'pdsh',

@@ -68,6 +68,8 @@ describe('other launchers', () => {
     ['lrun -N 2 -T 4 ./a', './a'],
     ['flux run -n 4 -g 1 ./a', './a'],
     ['flux submit -n 4 ./a', '? ./a'],
+    ['flux mini run -n 4 ./a x', './a x'],
+    ['flux mini submit --nodes=2 ./a', '? ./a'],
     ['flux batch -N 2 --wrap ./a b', '? ./a b'],
     ['hq submit --cpus=4 ./a b', '? ./a b'],
     ['charmrun +p4 ++nodelist f ./a x', './a x'],

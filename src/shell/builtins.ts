@@ -288,6 +288,8 @@ function declare(
     const isLocal =
       how.local === true ||
       (state.locals.length > 0 && !global && command.name !== 'export' && command.name !== 'readonly');
+    // What is local already, as by `A=1 f`, keeps its value.
+    const keeps = state.locals.at(-1)?.has(name) === true;
     if (isLocal) state.makeLocal(name);
     if (transform) setCase(state, name, transform);
     const operator = match?.[2];
@@ -305,7 +307,7 @@ function declare(
           single({ kind: 'array', items: new Map(), associative: arrays === 'associative', open: false }),
           exported,
         );
-      else if (isLocal) state.set(name, single({ kind: 'unset' }), exported);
+      else if (isLocal && !keeps) state.set(name, single({ kind: 'unset' }), exported);
       else if (exported) state.set(name, single(outside(name, word.at)), true);
       if (integer) makeInteger(state, name);
       if (fixed) fix(state, name);

@@ -29,6 +29,9 @@ const SCRIPT_NAME = /\.(?:sh|bash|ksh|zsh|csh|py|pl|rb|R|jl|lua|js)$/;
 /** A file that holds something else now than before, and the text does not tell what. */
 const NOT_TOLD: Choice<FileText> = { options: [], always: false };
 
+/** Modes of chmod by which the owner may run a file. */
+const EXECUTABLE_MODE = /^(?:0?[0-7]?[1357][0-7]{2}|[ugoa,]*[+=][rwXs]*x[rwXst]*(?:,.*)?)$/;
+
 /** How a guest is run. */
 export interface GuestCall {
   /** what the text's commands read, when that is known */
@@ -48,6 +51,9 @@ export interface GuestCall {
 type KnownFile = Choice<FileText> & { readonly script?: string };
 
 export abstract class Guests extends Expansions {
+  /** files made executable, by key */
+  readonly #executables = new Set<string>();
+
   abstract invokeProgram(invocation: Invocation, state: State, context: Context, keepsShell: boolean): void;
 
   /** Interprets shell text that is a value: `bash -c`, `eval`, a here-document. */
@@ -168,7 +174,7 @@ export abstract class Guests extends Expansions {
     };
     const [first] = file.options;
     if (first && file.options.length === 1 && file.always) {
-      run(first, state, context);
+      run(first, state, how.direct && !this.#isExecutable(path, file, state) ? this.unsurely(context) : context);
       return;
     }
     const ends = file.options.map((pieces) => {
@@ -177,6 +183,12 @@ export abstract class Guests extends Expansions {
       return one;
     });
     state.assign(this.joined(file.always ? ends : [state.fork(), ...ends], path.at));
+  }
+
+  /** Whether a file surely may be run by its path: a file that was just written may not. */
+  #isExecutable(path: Word, file: KnownFile, state: State): boolean {
+    const key = pathKey(path, state.cwd);
+    return file.script !== undefined || (key !== undefined && this.#executables.has(key));
   }
 
   /** Starts the program that the first line of a script names, as the system does. */
@@ -324,7 +336,13 @@ export abstract class Guests extends Expansions {
       const files = command.words.slice(1).filter((word) => !shapeOf(word).startsWith('-'));
       for (const file of files) this.#write(file, stdin && only(stdin), append, state);
     }
-    for (const copy of copiesOf(command)) this.#copy(copy, state);
+    if (command.name === 'chmod' && command.words.some((word) => EXECUTABLE_MODE.test(shapeOf(word)))) {
+      for (const word of command.words.slice(2)) {
+        const key = pathKey(word, state.cwd);
+        if (key !== undefined) this.#executables.add(key);
+      }
+    }
+    for (const copy of copiesOf(command)) this.#copy(copy, state, command.name === 'install');
     for (const edit of editsOf(command)) this.#edit(edit, state);
     if (command.name === 'rm' || command.name === 'unlink') this.#remove(command, state);
     const content = this.#contentShown(command, own, state) ?? (filtered && [filtered]);
@@ -349,7 +367,7 @@ export abstract class Guests extends Expansions {
   }
 
   /** Remembers that a file was copied, moved or linked. */
-  #copy(copy: FileCopy, state: State): void {
+  #copy(copy: FileCopy, state: State, installs: boolean): void {
     const { from, to, moves } = copy;
     const program = linkedProgram(copy);
     const source = this.#file(from, state) ?? (program && only(program));
@@ -357,8 +375,11 @@ export abstract class Guests extends Expansions {
       options: source.options,
       always: source.always && (to.length === 1 || program !== undefined),
     };
+    const origin = pathKey(from, state.cwd);
+    const runs = installs || program !== undefined || (origin !== undefined && this.#executables.has(origin));
     for (const target of to) {
       const key = pathKey(target, state.cwd);
+      if (runs && key !== undefined) this.#executables.add(key);
       if (key === undefined || (!text && !state.files.has(key))) continue;
       state.files.set(key, text ?? NOT_TOLD);
     }

@@ -431,7 +431,7 @@ export class Expander extends World {
     if (part.indirect) return plain(this.#indirect(part, at, operand));
     if (part.length) return plain(this.#length(part, at, subscript));
     const found = this.lookUp(part.name, at);
-    const value = part.subscript ? this.#element(found, part.subscript, at) : scalarOf(found);
+    const value = part.subscript ? this.#element(found, subscript, at) : scalarOf(found);
     const { op } = part;
     if (op === '-' || op === '=' || op === '+' || op === '?') {
       const pieces = this.#defaulting(part, found, value, at, operand);
@@ -450,17 +450,21 @@ export class Expander extends World {
     return plain(result);
   }
 
-  #element(found: { value: Value; outside: boolean }, subscript: WordNode, at: Place): readonly Piece[] | undefined {
+  /** @param text the subscript, expanded once: `${a[$((i++))]}` counts on; undefined when it is not known */
+  #element(
+    found: { value: Value; outside: boolean },
+    text: string | undefined,
+    at: Place,
+  ): readonly Piece[] | undefined {
     const { value } = found;
     // Only names of an associative array may be any words.
     const associative = value.kind === 'array' && value.associative;
-    if (!associative && /[\w)][ \t]+[\w($]/.test(textOf(this.pieces(subscript)) ?? '')) this.mayFail = true;
+    if (!associative && /[\w)][ \t]+[\w($]/.test(text ?? '')) this.mayFail = true;
     if (value.kind !== 'array') {
-      const index = this.arithmetic(subscript);
+      const index = text === undefined ? undefined : this.arithmeticText(text, at);
       if (value.kind === 'unset') return [];
       return index === 0n || found.outside ? value.pieces : index === undefined ? undefined : [];
     }
-    const text = textOf(this.pieces(subscript));
     if (value.associative)
       return text === undefined ? undefined : (value.items.get(text) ?? (value.open ? undefined : []));
     let index = text === undefined ? undefined : this.arithmeticText(text, at);
@@ -568,7 +572,7 @@ export class Expander extends World {
     }
     const found = this.lookUp(part.name, at);
     if (found.outside || found.value.kind !== 'scalar') this.meetsUnset = true;
-    const value = part.subscript ? this.#element(found, part.subscript, at) : scalarOf(found);
+    const value = part.subscript ? this.#element(found, subscript, at) : scalarOf(found);
     const text = value && textOf(value);
     return text === undefined ? [hole('variable', at)] : number(Array.from(text).length);
   }

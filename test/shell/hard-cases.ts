@@ -9,6 +9,8 @@ for ((J=0;J<2;J++)); do if args x; then eval "exec $€{CP[1]}>&-"; if args y; t
 
 echo 'args "$1"' | bash -s $(cat s.txt || echo none)
 
+i=0; L=(x y z w); args $€{L[$((i++))]} $i; args $€{L[i++]} $i; args $€{#L[$((i++))]} $i
+
 args "$€{M[x y]:-no}"; args x
 args y
 

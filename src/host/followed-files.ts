@@ -50,9 +50,9 @@ function read(files: FileSystem, path: string, { folder, root, cwd }: Around): F
     if (!isWithin(real, root)) return OUTSIDE;
     const { kind, size } = files.stat(real);
     if (kind === 'folder') continue;
-    if (kind === 'other') return { kind: 'denied', why: 'not a regular file' };
+    if (kind === 'other') return { kind: 'denied', why: 'not a regular file', exists: true };
     if (size > HEAD_BYTES && files.read(real, HEAD_BYTES).includes(0)) return BINARY;
-    if (size > MOST_BYTES) return { kind: 'denied', why: `larger than ${MOST_BYTES / 1024 / 1024} MiB` };
+    if (size > MOST_BYTES) return { kind: 'denied', why: `larger than ${MOST_BYTES / 1024 / 1024} MiB`, exists: true };
     const decoded = decode(files.read(real, MOST_BYTES));
     if ('refused' in decoded) return BINARY;
     return { kind: 'text', document: new Document(displayPath(real, cwd), decoded.text) };
@@ -62,7 +62,7 @@ function read(files: FileSystem, path: string, { folder, root, cwd }: Around): F
 
 const OUTSIDE: FileAnswer = { kind: 'denied', why: "outside the script's project" };
 
-const BINARY: FileAnswer = { kind: 'denied', why: 'not a text file' };
+const BINARY: FileAnswer = { kind: 'denied', why: 'not a text file', exists: true };
 
 /** Where a path may lead: an absolute one to one place, a relative one to one in each folder up to the root. */
 function* candidates(path: string, folder: string, root: string): Iterable<string> {

@@ -5,8 +5,11 @@ import type { Word } from './word.ts';
 /** What a front end says about a file a script refers to. */
 export type FileAnswer =
   | { readonly kind: 'text'; readonly document: Document }
-  /** it may or can not be read; `why` is for people, as in "not checked: data.bin (why)" */
-  | { readonly kind: 'denied'; readonly why: string }
+  /**
+   * it may or can not be read; `why` is for people, as in "not checked: data.bin (why)"; `exists`: it is there, but
+   * too large or no text
+   */
+  | { readonly kind: 'denied'; readonly why: string; readonly exists?: true }
   | { readonly kind: 'missing' };
 
 /** Lets the engine see files beside the script. The front end decides which; without it none are read. */

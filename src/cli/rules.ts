@@ -5,7 +5,7 @@ import { renderPage } from '../report/markdown.ts';
 import { rulesJson, rulesText } from '../report/rules-list.ts';
 import type { ColorChoice } from './color.ts';
 import { EXIT, type ExitCode, UsageError } from './exit.ts';
-import { nearest } from './suggest.ts';
+import { nearest } from '../text/nearest.ts';
 import type { Terminal } from './terminal.ts';
 
 /** `jobvet rules`: the table of rules. */

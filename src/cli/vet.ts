@@ -8,7 +8,7 @@ import { type Problem, readSource, type Source } from '../host/source.ts';
 import type { Report } from '../model/report.ts';
 import { type Outcome, UsageError } from './exit.ts';
 import { Progress } from './progress.ts';
-import { nearest } from './suggest.ts';
+import { nearest } from '../text/nearest.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface VetOptions extends Omit<EngineOptions, 'files'> {

@@ -3,7 +3,7 @@ import { wantsColor } from '../../src/cli/color.ts';
 import { Outcome } from '../../src/cli/exit.ts';
 import { Progress } from '../../src/cli/progress.ts';
 import { findRule } from '../../src/cli/rules.ts';
-import { nearest } from '../../src/cli/suggest.ts';
+import { nearest } from '../../src/text/nearest.ts';
 
 describe('colour: option, NO_COLOR, FORCE_COLOR, terminal', () => {
   const yes = (): boolean => true;

@@ -1,3 +1,4 @@
+// The name that was probably meant, for messages about one that is not known.
 /** The candidate most like a mistyped word, if any is near. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const wanted = word.toLowerCase();

@@ -1,5 +1,5 @@
 // Decides by path and first bytes what a file is, the same way for every front.
-import type { Language } from '../model/report.ts';
+import type { Language } from '../model/languages.ts';
 
 /** How much of a file `classify` needs. */
 export const CLASSIFY_UNITS = 4096;

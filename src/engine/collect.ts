@@ -3,6 +3,7 @@ import type { Assignment, Command, Scope } from '../model/command.ts';
 import type { Effect, EffectDraft } from '../model/effect.ts';
 import type { Document } from '../text/document.ts';
 import { contains, hullOf, type Place } from '../text/place.ts';
+import { JOB_SCOPE } from '../shell/context.ts';
 import type { AnyTool, Emit, Tool } from '../tools/kit.ts';
 
 /** The tools, sorted for look-up. */
@@ -41,6 +42,22 @@ export interface Circumstances {
   readonly command?: number;
 }
 
+/** An effect that no command has. */
+export interface DirectEffect {
+  readonly draft: EffectDraft;
+  readonly circumstances: Circumstances;
+  /** how many commands were listed before it */
+  readonly position: number;
+}
+
+/** What one file does, each list in the order of execution. */
+export interface FileActions {
+  readonly document: Document;
+  readonly direct: readonly DirectEffect[];
+  readonly commands: readonly Command[];
+  readonly assignments: readonly Assignment[];
+}
+
 export class Collector {
   readonly effects: Effect[] = [];
   readonly #limit: number;
@@ -64,36 +81,41 @@ export class Collector {
     });
   }
 
-  /** @param commands and assignments as the shell listed them */
-  collect(
-    box: ToolBox,
-    doc: Document,
-    commands: readonly Command[],
-    assignments: readonly Assignment[],
-    scope: Scope,
-  ): void {
+  /** @param script all commands of the check so far, this file's at the end */
+  collect(box: ToolBox, file: FileActions, script: readonly Command[]): void {
+    const { document, assignments, direct } = file;
     let next = 0;
-    const assignmentsUpTo = (position: number): void => {
-      for (; next < assignments.length; next++) {
+    let nextDirect = 0;
+    const upTo = (position: number): void => {
+      // An assignment or effect at a position comes before the command that is listed there.
+      for (;;) {
         const assignment = assignments[next];
-        if (!assignment || assignment.position > position) return;
-        const emit = this.#emitter({ statement: assignment.at, ...circumstancesOf(assignment) }, assignment.command);
-        for (const tool of box.assignment) tool.effects(assignment, emit);
+        const effect = direct[nextDirect];
+        const first = Math.min(assignment?.position ?? Infinity, effect?.position ?? Infinity);
+        if (first > position || first === Infinity) return;
+        if (effect?.position === first) {
+          nextDirect++;
+          this.add(effect.draft, effect.circumstances);
+        } else if (assignment) {
+          next++;
+          const emit = this.#emitter({ statement: assignment.at, ...circumstancesOf(assignment) }, assignment.command);
+          for (const tool of box.assignment) tool.effects(assignment, emit);
+        }
       }
     };
-    for (const command of commands) {
-      assignmentsUpTo(command.id);
+    for (const command of file.commands) {
+      upTo(command.id);
       const written = writtenElsewhere(command);
       const circumstances = { statement: command.at, ...circumstancesOf(command), ...(written && { written }) };
       const emit = this.#emitter(circumstances, command.id);
-      for (const tool of box.everyCommand) tool.effects(command, emit, commands);
+      for (const tool of box.everyCommand) tool.effects(command, emit, script);
       for (const tool of (command.name !== undefined && box.byName.get(withoutVersion(command.name, box))) || [])
-        tool.effects(command, emit, commands);
+        tool.effects(command, emit, script);
     }
-    assignmentsUpTo(Infinity);
+    upTo(Number.MAX_SAFE_INTEGER);
     for (const tool of box.text) {
-      tool.effects(doc, (draft) => {
-        this.add(draft, { statement: draft.at, scope, certain: true, via: [] });
+      tool.effects(document, (draft) => {
+        this.add(draft, { statement: draft.at, scope: JOB_SCOPE, certain: true, via: [] });
       });
     }
   }

@@ -12,10 +12,11 @@ import { linkWorkingCopies } from './working-copies.ts';
  *
  * @param effects in the order of execution
  * @param commands all commands, by id
+ * @param first the first command that these effects are of: what was before it ran somewhere else
  */
-export function link(effects: readonly Effect[], commands: readonly Command[]): void {
+export function link(effects: readonly Effect[], commands: readonly Command[], first = 0): void {
   if (!effects.some((effect) => effect.kind === 'fetch' || effect.kind === 'decode')) return;
-  new Linker(effects, commands).run();
+  new Linker(effects, commands).run(first);
   linkWorkingCopies(effects, commands);
 }
 
@@ -44,8 +45,8 @@ class Linker {
     this.#streams = new Streams(commands, this.#byCommand, this.#files);
   }
 
-  run(): void {
-    for (const command of this.#commands) {
+  run(first: number): void {
+    for (const command of first === 0 ? this.#commands : this.#commands.slice(first)) {
       const effects = this.#byCommand.get(command.id) ?? [];
       for (const effect of effects) if (effect.kind === 'verify') this.#check(effect, command);
       for (const effect of effects) {

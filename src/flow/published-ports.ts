@@ -17,6 +17,7 @@ export function publishPorts(effects: Effect[]): void {
     if (effect.kind !== 'listen' || !container || container.network === 'host') return;
     // What listens on the container's own loopback is out of the engine's reach.
     if (effect.bind.class === 'loopback' || effect.bind.class === 'unix') return;
+    if (container.command === undefined) return;
     const ports = published.filter((port) => port.command === container.command && leadsTo(port, effect));
     const port = ports.find(({ bind }) => bind.class !== 'loopback') ?? ports[0];
     if (port) effects[index] = { ...effect, bind: seenFrom(port, effect), publishedBy: port.id };

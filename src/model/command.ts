@@ -12,10 +12,10 @@ export interface Via {
 
 /** A container a command runs in. */
 export interface ContainerScope {
-  /** `apptainer`, `docker`, `pyxis`, … */
+  /** `apptainer`, `docker`, `pyxis`, …; for what runs while an image is built or from inside it, whose format it is */
   readonly engine: string;
-  /** the id of the command that starts the container */
-  readonly command: number;
+  /** the id of the command that starts the container; absent when no command does */
+  readonly command?: number;
   readonly image?: Word;
   /** `private`: a network namespace of its own; `bridge`: one that only published ports lead into */
   readonly network: 'host' | 'private' | 'bridge' | 'unknown';

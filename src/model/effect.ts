@@ -2,6 +2,7 @@
 import type { Place } from '../text/place.ts';
 import type { Scope, Via } from './command.ts';
 import type { Edit } from './finding.ts';
+import type { FileLanguage } from './languages.ts';
 import type { Static } from './static.ts';
 import type { DirectiveProblem } from './submission.ts';
 import type { Piece, Word } from './word.ts';
@@ -483,6 +484,19 @@ export interface SpawnEffect extends EffectBase {
   readonly carrier?: number;
 }
 
+/**
+ * A command reads a file in another language that says what is built, installed or run. The engine follows it when the
+ * front end lets it be read.
+ */
+export interface ReferEffect extends EffectBase {
+  readonly kind: 'refer';
+  readonly tool: string;
+  readonly language: FileLanguage;
+  readonly path: Word;
+  /** the name is guessed from another one (`x.def` from `x.sif`): that there is no such file says nothing */
+  readonly guessed?: boolean;
+}
+
 export type Effect =
   | ListenEffect
   | ConnectEffect
@@ -504,7 +518,8 @@ export type Effect =
   | DeleteEffect
   | SettingEffect
   | DirectiveEffect
-  | SpawnEffect;
+  | SpawnEffect
+  | ReferEffect;
 
 export type EffectKind = Effect['kind'];
 export type EffectOf<K extends EffectKind> = Extract<Effect, { kind: K }>;

@@ -27,4 +27,6 @@ export interface Files {
 export interface FilesBeside {
   /** @returns undefined when the text does not tell which file is meant, or none beside the script can be */
   read(path: Word, cwd: Static<string>): FileAnswer | undefined;
+  /** The same for a path that is known, from where the script lies. */
+  readText(path: string): FileAnswer | undefined;
 }

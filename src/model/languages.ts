@@ -1,5 +1,12 @@
 // Which languages are read here: their text is judged by what it does, that of others only by where it comes from.
 
+/** What is no script and yet says what runs, is built, installed or mounted. */
+export const FILE_LANGUAGES = ['dockerfile', 'apptainer', 'requirements', 'conda', 'edf', 'compose'] as const;
+export type FileLanguage = (typeof FILE_LANGUAGES)[number];
+
+/** `unsupported`: a file whose name or first line says another language. */
+export type Language = 'bash' | 'sbatch' | FileLanguage | 'unsupported';
+
 const READ = /^(?:(?:ba|da|k|mk|z|a|rba)?sh|busybox-sh|eval|source|\.|program|(?:i?python|pypy)[\d.]*)$/;
 
 /** @param interpreter of an execute effect */

@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import type { Coverage } from './coverage.ts';
 import type { Effect } from './effect.ts';
 import type { Confidence, Family, Finding, Severity } from './finding.ts';
+import type { Language } from './languages.ts';
 import type { Place } from '../text/place.ts';
 import type { Directive, Submission } from './submission.ts';
 
@@ -57,8 +58,6 @@ export interface Stats {
   /** files beside the script that were read with it */
   readonly followed: number;
 }
-
-export type Language = 'bash' | 'sbatch' | 'unsupported';
 
 /** Everything one check found out about one text. */
 export interface Report {

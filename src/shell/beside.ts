@@ -2,7 +2,7 @@
 import type { FileAnswer, Files, FilesBeside } from '../model/files.ts';
 import type { Static } from '../model/static.ts';
 import type { Word } from '../model/word.ts';
-import { fromScript, pathKey } from './path-key.ts';
+import { fromScript, normalize, pathKey } from './path-key.ts';
 
 /** More files than this are not read for one script. */
 const MAX_FILES = 100;
@@ -14,24 +14,34 @@ export class Beside implements FilesBeside {
   readonly #files: Files | undefined;
   readonly #script: string;
   readonly #answers = new Map<string, FileAnswer>();
+  /** what was read in the whole check, by path */
+  readonly #documents: Map<string, FileAnswer>;
 
   /** @param script the path of the script, as reports show it */
-  constructor(files: Files | undefined, script: string) {
+  constructor(files: Files | undefined, script: string, documents: Map<string, FileAnswer> = new Map()) {
     this.#files = files;
     this.#script = script;
+    this.#documents = documents;
   }
 
-  /** how many files were read */
+  /** how many files were read in the whole check */
   get count(): number {
-    const documents = [...this.#answers.values()].map((answer) =>
-      answer.kind === 'text' ? answer.document : undefined,
-    );
-    return new Set(documents.filter((document) => document !== undefined)).size;
+    return this.#documents.size;
+  }
+
+  /** The files beside another text of the same check. */
+  around(path: string): Beside {
+    return new Beside(this.#files, path, this.#documents);
   }
 
   read(path: Word, cwd: Static<string>): FileAnswer | undefined {
     const key = this.#files && pathKey(path, cwd);
-    if (key === undefined || key.startsWith('?/')) return undefined;
+    return key === undefined ? undefined : this.readText(key);
+  }
+
+  readText(path: string): FileAnswer | undefined {
+    const key = normalize(path);
+    if (!this.#files || key.startsWith('?/')) return undefined;
     const known = this.#answers.get(key);
     if (known) return known;
     const answer = this.#ask(key);
@@ -43,7 +53,7 @@ export class Beside implements FilesBeside {
     const anchored = fromScript(key);
     const path = anchored?.path ?? key.replace(SUBMIT_FOLDER, './');
     if (path.includes('${')) return undefined;
-    if (this.#answers.size >= MAX_FILES)
+    if (this.#answers.size >= MAX_FILES || this.#documents.size >= MAX_FILES)
       return { kind: 'denied', why: `only ${MAX_FILES} files beside a script are read` };
     return this.#files?.read(path, anchored?.from ?? this.#script);
   }
@@ -51,8 +61,9 @@ export class Beside implements FilesBeside {
   /** The same file under another name keeps its document, so that places in it can be compared. */
   #once(answer: FileAnswer): FileAnswer {
     if (answer.kind !== 'text') return answer;
-    for (const before of this.#answers.values())
-      if (before.kind === 'text' && before.document.path === answer.document.path) return before;
-    return answer;
+    const { path } = answer.document;
+    const known = this.#documents.get(path);
+    if (!known) this.#documents.set(path, answer);
+    return known ?? answer;
   }
 }

@@ -130,3 +130,31 @@ export function conditionally(context: Context): Context {
     scope: context.scope.conditional ? context.scope : { ...context.scope, conditional: true },
   };
 }
+
+/** What is true of all that a text does, besides what the text says. */
+export interface Surroundings {
+  readonly scope?: Scope;
+  /** false: it may never be run */
+  readonly certain?: boolean;
+  readonly via?: readonly Via[];
+}
+
+/** The context in which a text begins that no other text is around. */
+export function outermost(frame: Frame, { scope = JOB_SCOPE, certain = true, via = [] }: Surroundings): Context {
+  return {
+    frame,
+    scope,
+    certain,
+    via,
+    assumed: [],
+    substitutions: 0,
+    redirects: [],
+    subshell: false,
+    shell: { states: [] },
+    discarded: { states: [] },
+    functionDepth: 0,
+    rounds: 1,
+    line: { frame, start: 0 },
+    aliases: [],
+  };
+}

@@ -6,12 +6,18 @@ import { Beside } from './beside.ts';
 import { DEFAULT_LIMITS, type ShellLimits } from './context.ts';
 import { documentFrame } from './frame.ts';
 import { Interpreter, type ShellResult } from './interpreter.ts';
+import { ShellSession } from './session.ts';
 import { State } from './state.ts';
 import { scalar, single } from './values.ts';
 
 export type { ShellResult } from './interpreter.ts';
 
+export { type Machine, ShellSession, type ShellStart } from './session.ts';
+
 export interface ScriptReading extends ShellResult {
+  /** for what the script refers to in other languages */
+  readonly session: ShellSession;
+
   /** UTF-16 units of the text no reading understood */
   readonly unread: number;
   /** how many files beside the script were read */
@@ -41,10 +47,12 @@ export function interpretScript(
     state.variables.set(name, { alternatives: single(scalar(value.pieces)), exported: true });
   state.script = doc.path;
   const beside = new Beside(files, doc.path);
-  const result = new Interpreter(limits, beside).runScript(frame, state);
+  const interpreter = new Interpreter(limits, beside);
+  const result = interpreter.runScript(frame, state);
   const data = [...frame.tree.data].sort((a, b) => a.start - b.start);
   return {
     ...result,
+    session: ShellSession.after(interpreter, beside, limits),
     unread: frame.tree.unread,
     followed: () => beside.count,
     isCode: (offset) => !data.some((span) => span.start <= offset && offset < span.end),

@@ -1,10 +1,18 @@
 // Walks a script in the order of execution and lists every command that may run, with its resolved words.
 import type { AndOr, Case, If, List, ListItem, Pipeline, Statement, WordNode } from '../lang/bash/ast.ts';
-import type { Assignment, Command, Scope } from '../model/command.ts';
+import type { Assignment, Command } from '../model/command.ts';
 import type { Coverage } from '../model/coverage.ts';
 import { staticText, type Word } from '../model/word.ts';
 import type { Place } from '../text/place.ts';
-import { conditionally, type Context, type Exits, JOB_SCOPE, readsFile, redirectsBeside } from './context.ts';
+import {
+  conditionally,
+  type Context,
+  type Exits,
+  outermost,
+  readsFile,
+  redirectsBeside,
+  type Surroundings,
+} from './context.ts';
 import { type Frame, mentions } from './frame.ts';
 import { choiceOf } from './guests.ts';
 import type { StandardInput } from './input.ts';
@@ -43,28 +51,12 @@ export interface ShellResult {
 
 export class Interpreter extends Loops {
   /** Interprets a whole script. */
-  runScript(frame: Frame, state: State = new State(), scope: Scope = JOB_SCOPE): ShellResult {
-    const shell: Exits = { states: [] };
-    const context: Context = {
-      frame,
-      scope,
-      certain: true,
-      via: [],
-      assumed: [],
-      substitutions: 0,
-      redirects: [],
-      subshell: false,
-      shell,
-      discarded: { states: [] },
-      functionDepth: 0,
-      rounds: 1,
-      line: { frame, start: 0 },
-      aliases: [],
-    };
+  runScript(frame: Frame, state: State = new State(), around: Surroundings = {}): ShellResult {
+    const context = outermost(frame, around);
     this.reportProblems(frame);
     if (/^#!.*\b(?:ba|da|k|z)?sh\s+-(?!-)\w*e/.test(frame.text)) state.switch({ errexit: true });
     this.runLines(frame.tree.body, state, context);
-    this.endShell(state, shell, frame.place(frame.tree.body.span));
+    this.endShell(state, context.shell, frame.place(frame.tree.body.span));
     return { commands: this.commands, assignments: this.assignments, coverage: this.coverage, steps: this.steps };
   }
 

@@ -1,24 +1,27 @@
 // What an interpretation lists, and the bounds it keeps.
 import type { Assignment, Command } from '../model/command.ts';
 import type { Coverage, CoverageCause } from '../model/coverage.ts';
+import type { FilesBeside } from '../model/files.ts';
 import type { Place } from '../text/place.ts';
-import { Beside } from './beside.ts';
 import { type Context, DEFAULT_LIMITS, type ShellLimits } from './context.ts';
 import type { Frame } from './frame.ts';
+
+/** Nothing beside the script is read. */
+const NO_FILES: FilesBeside = { read: () => undefined, readText: () => undefined };
 
 /** More text than this (in UTF-16 units) is not put through filters. */
 export const MAX_FILTER_UNITS = 4_000_000;
 
 /** Collects commands, assignments and coverage, and counts against the limits. */
 export abstract class Recorder {
-  readonly commands: Command[] = [];
-  readonly assignments: Assignment[] = [];
-  readonly coverage: Coverage[] = [];
+  readonly commands: Command[];
+  readonly assignments: Assignment[];
+  readonly coverage: Coverage[];
   protected readonly limits: ShellLimits;
-  protected readonly seenCoverage = new Set<string>();
+  protected readonly seenCoverage: Set<string>;
   steps = 0;
   /** for each command, how many substitutions it runs in */
-  protected readonly nesting: number[] = [];
+  protected readonly nesting: number[];
   protected branches = 1;
   protected pipelines = 0;
   protected guests = 0;
@@ -29,11 +32,25 @@ export abstract class Recorder {
   readonly #variableBranches = new Map<string, number>();
 
   /** the files beside the script */
-  protected readonly beside: Beside;
+  protected readonly beside: FilesBeside;
 
-  constructor(limits: ShellLimits = DEFAULT_LIMITS, beside: Beside = new Beside(undefined, '')) {
+  /** @param before another interpretation of the same check: its lists and counts are gone on with */
+  constructor(limits: ShellLimits = DEFAULT_LIMITS, beside: FilesBeside = NO_FILES, before?: Recorder) {
     this.limits = limits;
     this.beside = beside;
+    this.commands = before?.commands ?? [];
+    this.assignments = before?.assignments ?? [];
+    this.coverage = before?.coverage ?? [];
+    this.seenCoverage = before?.seenCoverage ?? new Set();
+    this.nesting = before?.nesting ?? [];
+    if (before) this.goOnFrom(before);
+  }
+
+  /** Goes on counting where another interpretation of the same check stopped. */
+  goOnFrom({ steps, branches, pipelines }: Recorder): void {
+    this.steps = steps;
+    this.branches = branches;
+    this.pipelines = pipelines;
   }
 
   note(cause: CoverageCause, at: Place, message: string): void {

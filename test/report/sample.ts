@@ -122,7 +122,7 @@ export function command(at: Place, words: readonly Word[], more: Partial<Command
     scope: SCOPE,
     certain: true,
     via: [],
-    beside: { read: () => undefined },
+    beside: { read: () => undefined, readText: () => undefined },
     cwd: { state: 'known', value: '.' },
     ...more,
   };

@@ -44,7 +44,8 @@ function weightOf(
   // For /dev/shm, as GPU frameworks ask for it.
   if (namespace === 'ipc' && run.gpu) return 'low';
   // Ranks on several nodes talk to each other; a server inside is another matter.
-  const serves = (one: Effect): boolean => one.kind === 'listen' && one.scope.container?.command === run.command;
+  const serves = (one: Effect): boolean =>
+    one.kind === 'listen' && run.command !== undefined && one.scope.container?.command === run.command;
   return namespace === 'network' && run.scope.node === 'step' && !effects.some(serves) ? 'low' : undefined;
 }
 

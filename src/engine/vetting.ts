@@ -1,0 +1,140 @@
+// One check: the file itself and, one by one, the files in other languages that it refers to.
+import { inheritLogins } from '../flow/forwarders.ts';
+import { link } from '../flow/link.ts';
+import { publishPorts } from '../flow/published-ports.ts';
+import type { GrammarName, Grammars } from '../lang/grammar.ts';
+import type { SubmissionReading } from '../lang/sbatch/index.ts';
+import type { Via } from '../model/command.ts';
+import type { Coverage } from '../model/coverage.ts';
+import type { Effect, ReferEffect } from '../model/effect.ts';
+import type { FileLanguage } from '../model/languages.ts';
+import { shapeOf } from '../model/word.ts';
+import { JOB_SCOPE } from '../shell/context.ts';
+import type { ScriptReading, ShellSession } from '../shell/index.ts';
+import { SURFACES } from '../surfaces/index.ts';
+import { directiveEffects } from '../surfaces/sbatch.ts';
+import type { Document } from '../text/document.ts';
+import { Collector, type DirectEffect, type ToolBox } from './collect.ts';
+
+/** Files that refer to files that refer to files: further ones are not read. */
+const MAX_DEPTH = 5;
+
+/** The languages that need a grammar. */
+const GRAMMAR_OF: Readonly<Partial<Record<FileLanguage, GrammarName>>> = {
+  dockerfile: 'dockerfile',
+  apptainer: 'apptainer',
+};
+
+/** What all files of one check do. */
+export class Vetting {
+  readonly coverage: Coverage[] = [];
+  /** grammars that were missed: with them the check says more */
+  readonly wanted = new Set<GrammarName>();
+  readonly #box: ToolBox;
+  readonly #grammars: Grammars;
+  readonly #collector = new Collector();
+  readonly #read = new Set<Document>();
+  /** how many commands and assignments were dealt with */
+  #commands = 0;
+  #assignments = 0;
+
+  constructor(box: ToolBox, grammars: Grammars) {
+    this.#box = box;
+    this.#grammars = grammars;
+  }
+
+  get effects(): Effect[] {
+    return this.#collector.effects;
+  }
+
+  /** Takes in a script, which was interpreted already, and what it refers to. */
+  script(document: Document, submission: SubmissionReading, script: ScriptReading | undefined): void {
+    this.#read.add(document);
+    const direct: DirectEffect[] = [];
+    directiveEffects(submission, (draft) => {
+      direct.push({
+        draft,
+        position: 0,
+        circumstances: { statement: draft.at, scope: JOB_SCOPE, certain: true, via: [] },
+      });
+    });
+    this.#collect(document, direct, script?.session, 0);
+  }
+
+  /** Reads a file in another language, and what it refers to. */
+  file(document: Document, language: FileLanguage, session: ShellSession, via: readonly Via[] = [], depth = 0): void {
+    if (this.#read.has(document)) return;
+    this.#read.add(document);
+    const surface = SURFACES[language];
+    const grammar = GRAMMAR_OF[language];
+    if (grammar && !this.#grammars[grammar]) this.wanted.add(grammar);
+    if (!surface || (grammar && !this.#grammars[grammar])) return;
+    const direct: DirectEffect[] = [];
+    surface({
+      document,
+      grammars: this.#grammars,
+      session,
+      via,
+      emit: (draft, { statement = draft.at, scope, certain = true }) => {
+        const position = session.recorded.commands.length;
+        direct.push({ draft, position, circumstances: { statement, scope, certain, via } });
+      },
+      note: (cause, at, message) => {
+        this.coverage.push({ cause, at, message });
+      },
+    });
+    this.#collect(document, direct, session, depth);
+  }
+
+  #collect(
+    document: Document,
+    direct: readonly DirectEffect[],
+    session: ShellSession | undefined,
+    depth: number,
+  ): void {
+    const { commands = [], assignments = [] } = session?.recorded ?? {};
+    const from = { effects: this.effects.length, commands: this.#commands };
+    const own = {
+      document,
+      direct,
+      commands: commands.slice(this.#commands),
+      assignments: assignments.slice(this.#assignments),
+    };
+    this.#commands = commands.length;
+    this.#assignments = assignments.length;
+    this.#collector.collect(this.#box, own, commands);
+    link(this.effects.slice(from.effects), commands, from.commands);
+    if (!session) return;
+    for (const effect of this.effects.slice(from.effects))
+      if (effect.kind === 'refer') this.#follow(effect, session, depth + 1);
+  }
+
+  /** Reads the file that a command refers to. */
+  #follow(effect: ReferEffect, session: ShellSession, depth: number): void {
+    const { at, guessed } = effect;
+    const command = session.recorded.commands[effect.command ?? -1];
+    const answer = command?.beside.read(effect.path, command.cwd);
+    if (answer?.kind === 'text' && depth <= MAX_DEPTH) {
+      const { document } = answer;
+      const via = [...effect.via, { label: effect.tool, at }];
+      this.file(document, effect.language, session.around(document.path), via, depth);
+      return;
+    }
+    if (guessed) return;
+    const why =
+      answer?.kind === 'denied'
+        ? ` (${answer.why})`
+        : answer?.kind === 'missing'
+          ? ' (no such file beside the script)'
+          : answer
+            ? ' (files refer to each other too deeply)'
+            : '';
+    this.coverage.push({ cause: 'not-followed', at, message: `not checked: ${shapeOf(effect.path)}${why}` });
+  }
+
+  /** Relates what the files do. */
+  relate(): void {
+    publishPorts(this.effects);
+    inheritLogins(this.effects);
+  }
+}

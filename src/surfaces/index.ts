@@ -1,0 +1,7 @@
+// The formats that are read besides scripts: add one here.
+import type { FileLanguage } from '../model/languages.ts';
+import type { Surface } from './surface.ts';
+
+export type { Around, Surface, SurfaceContext } from './surface.ts';
+
+export const SURFACES: Readonly<Partial<Record<FileLanguage, Surface>>> = {};

@@ -94,6 +94,13 @@ export class FileTable {
     return union(...[...this.#files].filter(([name]) => pattern.test(name)).map(([, origins]) => origins));
   }
 
+  /** The origins of fetched files that stand in a folder. */
+  within(path: Word, cwd: Static<string>): Origins {
+    const key = pathKey(path, cwd);
+    if (key === undefined || key === '.' || key === '/') return NONE;
+    return union(...[...this.#files].filter(([name]) => name.startsWith(`${key}/`)).map(([, origins]) => origins));
+  }
+
   /** `mv`, `cp`, `ln`: the destination may be a folder. */
   copy(sources: readonly Word[], destination: Word, cwd: Static<string>): void {
     const to = pathKey(destination, cwd);

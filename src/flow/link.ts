@@ -1,7 +1,15 @@
 // Relates effects in order: what was fetched, whether it was checked, what then ran.
 import type { Command, Held } from '../model/command.ts';
-import type { DecodeEffect, Effect, ExecuteEffect, VerifyEffect } from '../model/effect.ts';
-import { staticText } from '../model/word.ts';
+import type {
+  CodePathEffect,
+  DecodeEffect,
+  Effect,
+  ExecuteEffect,
+  UnpackEffect,
+  VerifyEffect,
+} from '../model/effect.ts';
+import { known, type Static } from '../model/static.ts';
+import { shapeOf, staticText } from '../model/word.ts';
 import { FileTable, NONE, type Origins, union } from './files.ts';
 import { followFiles } from './file-commands.ts';
 import { outputFiles, Streams } from './streams.ts';
@@ -23,6 +31,8 @@ export function link(effects: readonly Effect[], commands: readonly Command[], f
 class Linker {
   readonly #commands: readonly Command[];
   readonly #byCommand = new Map<number, Effect[]>();
+  /** assignments that no command makes, by the command before them */
+  readonly #loose = new Map<number, CodePathEffect[]>();
   readonly #files = new FileTable();
   readonly #streams: Streams;
   /** checks seen so far, by the fetch they check */
@@ -36,11 +46,14 @@ class Linker {
 
   constructor(effects: readonly Effect[], commands: readonly Command[]) {
     this.#commands = commands;
+    let last = 0;
     for (const effect of effects) {
-      if (effect.command === undefined) continue;
-      const list = this.#byCommand.get(effect.command);
-      if (list) list.push(effect);
-      else this.#byCommand.set(effect.command, [effect]);
+      if (effect.command === undefined) {
+        if (effect.kind === 'code-path') add(this.#loose, last, effect);
+        continue;
+      }
+      last = effect.command;
+      add(this.#byCommand, effect.command, effect);
     }
     this.#streams = new Streams(commands, this.#byCommand, this.#files);
   }
@@ -64,7 +77,10 @@ class Linker {
       // Asked for in order, so that a long pipeline is not walked back from its end.
       this.#streams.printed(command);
       this.#write(command);
-      followFiles(command, this.#files, this.#streams);
+      followFiles(command, this.#files);
+      for (const effect of effects) if (effect.kind === 'unpack') this.#unpack(effect, command);
+      for (const effect of effects) if (effect.kind === 'code-path') this.#offer(effect, command);
+      for (const effect of this.#loose.get(command.id) ?? []) this.#offer(effect, command);
     }
   }
 
@@ -123,6 +139,35 @@ class Linker {
       effect.decoded = decoded;
       effect.arrival = arrival;
     }
+    this.#trace(effect, origins, arrival, command);
+  }
+
+  /** An archive of something fetched, and the folder that it makes. */
+  #unpack(effect: UnpackEffect, command: Command): void {
+    const { file, directory } = effect;
+    const origins = file ? this.#streams.ofFile(file, command) : this.#streams.read(command);
+    const names = [...this.#streams.names(origins), ...(file ? [shapeOf(file)] : [])];
+    this.#files.unpack(origins, names, directory, command.cwd);
+    this.#trace(effect, origins, file ? 'file' : 'stream', command);
+  }
+
+  /** A fetched file that will be loaded, or the folder that holds one or was unpacked from one. */
+  #offer(effect: CodePathEffect, command: Command): void {
+    // A plain assignment belongs to no command; where it stands, only paths that do not depend on the folder count.
+    const cwd: Static<string> = effect.command === undefined ? known('.') : command.cwd;
+    const origins = this.#files.read(effect.path, cwd);
+    const within = origins.size > 0 || effect.how === 'executable' ? NONE : this.#files.within(effect.path, cwd);
+    const unpacked = union(within, this.#files.unpackedFrom(effect.path, cwd));
+    this.#trace(effect, origins.size > 0 ? origins : unpacked, origins.size > 0 ? 'file' : 'unpacked', command);
+  }
+
+  /** Names the fetches behind a use, those nobody checked first. */
+  #trace(
+    effect: ExecuteEffect | UnpackEffect | CodePathEffect,
+    origins: Origins,
+    arrival: NonNullable<ExecuteEffect['arrival']>,
+    command: Command,
+  ): void {
     const all = this.#fetches(origins);
     if (all.length === 0) return;
     const verified = all.map((origin) => this.#checks.get(origin)?.find((check) => holds(command.held, check)));
@@ -160,6 +205,12 @@ class Linker {
     if (origins.size > 0) return { origins, arrival: piped ? 'stream' : 'file' };
     return { origins: this.#files.unpackedFrom(path, command.cwd), arrival: 'unpacked' };
   }
+}
+
+function add<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
 }
 
 /** Whether a command runs only when a check before it found nothing wrong. */

@@ -225,6 +225,33 @@ export interface ExecuteEffect extends EffectBase {
   decoded?: readonly number[];
 }
 
+/** An archive is unpacked. */
+export interface UnpackEffect extends EffectBase {
+  readonly kind: 'unpack';
+  readonly tool: string;
+  /** absent: it comes through standard input */
+  readonly file?: Word;
+  /** absent: the working directory */
+  readonly directory?: Word;
+  /** see ExecuteEffect. Set by flow/. */
+  arrival?: ExecuteEffect['arrival'];
+}
+
+/** A file or folder from which code will be loaded: it is made executable, or programs look there. */
+export interface CodePathEffect extends EffectBase {
+  readonly kind: 'code-path';
+  /**
+   * `executable`: made so, or put among programs; the others name what is looked up there, `preload` what every program
+   * loads
+   */
+  readonly how: 'executable' | 'programs' | 'libraries' | 'preload' | 'modules';
+  /** the variable or program that says so: `PATH`, `chmod` */
+  readonly tool: string;
+  readonly path: Word;
+  /** see ExecuteEffect. Set by flow/. */
+  arrival?: ExecuteEffect['arrival'];
+}
+
 /** Text or a file is turned back into what it was before it was encoded, encrypted, compressed or scrambled. */
 export interface DecodeEffect extends EffectBase {
   readonly kind: 'decode';
@@ -506,6 +533,8 @@ export type Effect =
   | VerifyEffect
   | ExecuteEffect
   | DecodeEffect
+  | UnpackEffect
+  | CodePathEffect
   | ModelLoadEffect
   | InstallEffect
   | ImageEffect

@@ -22,10 +22,13 @@ import executionInterpreters from './execution/interpreters.ts';
 import executionPrograms from './execution/programs.ts';
 import executionPythonDecoders from './execution/python-decoders.ts';
 import filesAcl from './files/acl.ts';
+import filesArchives from './files/archives.ts';
 import filesChmod from './files/chmod.ts';
 import filesCreate from './files/create.ts';
 import filesPythonModes from './files/python-modes.ts';
 import filesUmask from './files/umask.ts';
+import loadingProgramFolders from './loading/program-folders.ts';
+import loadingSearchPaths from './loading/search-paths.ts';
 import modelsEnvironment from './models/environment.ts';
 import modelsPrograms from './models/programs.ts';
 import modelsPythonCode from './models/python-code.ts';
@@ -125,10 +128,13 @@ export const TOOLS: readonly AnyTool[] = [
   executionPrograms,
   executionPythonDecoders,
   filesAcl,
+  filesArchives,
   filesChmod,
   filesCreate,
   filesPythonModes,
   filesUmask,
+  loadingProgramFolders,
+  loadingSearchPaths,
   modelsEnvironment,
   modelsPrograms,
   modelsPythonCode,

@@ -2,7 +2,7 @@
 import type { PermissionEffect } from '../../model/effect.ts';
 import { shapeOf, staticText, type Word } from '../../model/word.ts';
 import { defineTool, type Emit, type OptionTable, parseOptions, replaceWord } from '../kit.ts';
-import { readMode, tighterMode } from './mode.ts';
+import { makesProgram, readMode, tighterMode } from './mode.ts';
 
 const CHMOD: OptionTable = {
   flags:
@@ -16,13 +16,12 @@ export default defineTool('chmod', (command, emit) => {
   // `chmod -w file`: a mode that takes away may look like an option.
   if (call.has('--reference') || call.options.some((option) => !option.listed)) return;
   const [mode, ...paths] = call.operands;
-  if (mode)
-    emitMode(
-      emit,
-      mode.word,
-      paths.map((path) => path.word),
-      { tool: 'chmod', recursive: call.has('--recursive') },
-    );
+  if (!mode) return;
+  const recursive = call.has('--recursive');
+  const words = paths.map((path) => path.word);
+  emitMode(emit, mode.word, words, { tool: 'chmod', recursive });
+  if (!makesProgram(staticText(mode.word) ?? '', recursive)) return;
+  for (const path of words) emit({ kind: 'code-path', at: path.at, how: 'executable', tool: 'chmod', path });
 });
 
 /** Reports what a mode gives to others. */

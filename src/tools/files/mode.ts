@@ -8,6 +8,19 @@ export interface ModeReading {
   readonly masked: boolean;
 }
 
+/**
+ * Whether a mode is meant to make a program: `+x`, 755. In whole trees the bits of numbers are for the folders, and 777
+ * is given to anything.
+ */
+export function makesProgram(mode: string, recursive: boolean): boolean {
+  if (/^[0-7]{3,4}$/.test(mode)) return !recursive && !mode.endsWith('777') && (Number(mode.slice(-3, -2)) & 1) !== 0;
+  return (clausesOf(mode) ?? []).some(
+    ({ who, actions }) =>
+      (who === '' || /[ua]/.test(who)) &&
+      actions.some(({ operator, permissions }) => operator !== '-' && permissions.includes('x')),
+  );
+}
+
 /** Reads a mode; undefined for text that is none. */
 export function readMode(mode: string): ModeReading | undefined {
   const numeric = /^([-+=]?)([0-7]{1,5})$/.exec(mode);

@@ -1,7 +1,7 @@
 // The names Apptainer knows: headers, sections, and where the image comes from.
 
 /** Sections that are scripts. */
-export const SCRIPTS = [
+const SCRIPTS = [
   'pre',
   'setup',
   'post',

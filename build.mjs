@@ -2,7 +2,16 @@
 // whole check), cli.js starts it, main.cache is V8's compiled form of it, so that a start need not compile 900 kB.
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -26,6 +35,8 @@ await build({
   legalComments: 'linked',
   define: { JOBVET_VERSION: JSON.stringify(version), 'import.meta.url': '__here' },
   banner: { js: "const __here = require('node:url').pathToFileURL(__filename).href;" },
+  // The CommonJS build of the library loads node's modules without an import, which a script run this way has not.
+  alias: { 'web-tree-sitter': join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs') },
   logLevel: 'warning',
 });
 
@@ -54,6 +65,11 @@ const pages = join(root, 'docs', 'rules');
 const names = existsSync(pages) ? readdirSync(pages).filter((name) => name.endsWith('.md')) : [];
 const texts = names.sort().map((name) => [basename(name, '.md'), readFileSync(join(pages, name), 'utf8')]);
 writeFileSync(join(dist, 'pages.json'), JSON.stringify(Object.fromEntries(texts)));
+
+// What reads container definitions is WebAssembly, loaded when one is met.
+const grammars = readdirSync(join(root, 'grammars')).map((name) => join('grammars', name, `tree-sitter-${name}.wasm`));
+for (const file of ['node_modules/web-tree-sitter/web-tree-sitter.wasm', ...grammars])
+  copyFileSync(join(root, file), join(dist, basename(file)));
 
 // The cache is taken at the end of a real check, when the functions that a check needs have been compiled.
 const keep = `process.on('exit', () => require('node:fs').writeFileSync(join(__dirname, 'main.cache'), script.createCachedData()));\n`;

@@ -18,19 +18,19 @@ export interface CheckOptions extends VetOptions {
 }
 
 /** `jobvet check`: vets files and tells what it found. Findings go to standard output, all else to standard error. */
-export function check(options: CheckOptions, terminal: Terminal): ExitCode {
+export async function check(options: CheckOptions, terminal: Terminal): Promise<ExitCode> {
   const outcome = new Outcome();
   const tally = new Tally(options);
   if (options.format === 'json') {
     const parts: JsonPart[] = [];
-    const errors = vet(options, terminal, outcome, (report) => {
+    const errors = await vet(options, terminal, outcome, (report) => {
       tally.add(report);
       parts.push(jsonPart(report));
     });
     terminal.out(jsonReport(parts, tally, errors, VERSION));
   } else {
     const text = { palette: terminal.palette(options.color), pedantic: options.pedantic };
-    vet(options, terminal, outcome, (report) => {
+    await vet(options, terminal, outcome, (report) => {
       tally.add(report);
       terminal.out(findingsText(report, text));
     });

@@ -3,9 +3,12 @@ import { run } from './program.ts';
 import { processTerminal } from './terminal.ts';
 
 const terminal = processTerminal();
-try {
-  process.exitCode = run(process.argv.slice(2), terminal);
-} catch (error) {
-  terminal.note(`internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-  process.exitCode = EXIT.broken;
-}
+run(process.argv.slice(2), terminal).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    terminal.note(`internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    process.exitCode = EXIT.broken;
+  },
+);

@@ -49,13 +49,13 @@ Exit status:
 `;
 
 /** Runs the program with its arguments, without node and script name, and returns its exit status. */
-export function run(args: readonly string[], terminal: Terminal): ExitCode {
+export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = EXIT.clean;
   const program = build(terminal, (result) => {
     code = result;
   });
   try {
-    program.parse(args, { from: 'user' });
+    await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
@@ -100,7 +100,7 @@ function build(terminal: Terminal, done: (code: ExitCode) => void): Command {
     .option('--strict', 'exit status 3 when a part of the input could not be vetted')
     .option('--exit-zero', 'exit status 0 even with findings')
     .addHelpText('after', EXIT_CODES)
-    .action((paths: string[], flags: CheckFlags) => {
+    .action(async (paths: string[], flags: CheckFlags) => {
       const { format, color, failOn } = flags;
       const options = {
         ...vetOptions(paths.length > 0 ? paths : ['.'], flags),
@@ -109,7 +109,7 @@ function build(terminal: Terminal, done: (code: ExitCode) => void): Command {
         strict: flags.strict ?? false,
         exitZero: flags.exitZero ?? false,
       };
-      done(check(options, terminal));
+      done(await check(options, terminal));
     });
 
   colorOption(program.command('explain'))
@@ -128,15 +128,15 @@ function build(terminal: Terminal, done: (code: ExitCode) => void): Command {
   sourceOptions(outputOptions(program.command('show')))
     .description('show what sbatch would resolve, and what a script would run and do')
     .argument('<files...>', 'files, folders, or - for standard input')
-    .action((paths: string[], flags: SourceFlags & OutputFlags) => {
-      done(show({ ...vetOptions(paths, flags), format: flags.format, color: flags.color }, terminal));
+    .action(async (paths: string[], flags: SourceFlags & OutputFlags) => {
+      done(await show({ ...vetOptions(paths, flags), format: flags.format, color: flags.color }, terminal));
     });
 
   sourceOptions(program.command('manifest'))
     .description('print the ports a job opens and the hosts it talks to, as JSON')
     .argument('<files...>', 'files, folders, or - for standard input')
-    .action((paths: string[], flags: SourceFlags) => {
-      done(manifest(vetOptions(paths, flags), terminal));
+    .action(async (paths: string[], flags: SourceFlags) => {
+      done(await manifest(vetOptions(paths, flags), terminal));
     });
 
   return program;

@@ -12,11 +12,11 @@ export interface ShowOptions extends VetOptions {
 }
 
 /** `jobvet show`: what sbatch would resolve and what the script would run. */
-export function show(options: ShowOptions, terminal: Terminal): ExitCode {
+export async function show(options: ShowOptions, terminal: Terminal): Promise<ExitCode> {
   const outcome = new Outcome();
   const palette = terminal.palette(options.color);
   let first = true;
-  vet(options, terminal, outcome, (report) => {
+  await vet(options, terminal, outcome, (report) => {
     if (options.format === 'json') terminal.out(showJson(report));
     else terminal.out(`${first ? '' : '\n'}${showText(report, palette)}`);
     first = false;
@@ -25,9 +25,9 @@ export function show(options: ShowOptions, terminal: Terminal): ExitCode {
 }
 
 /** `jobvet manifest`: ports and peers, one JSON object a line per file. */
-export function manifest(options: VetOptions, terminal: Terminal): ExitCode {
+export async function manifest(options: VetOptions, terminal: Terminal): Promise<ExitCode> {
   const outcome = new Outcome();
-  vet(options, terminal, outcome, (report) => {
+  await vet(options, terminal, outcome, (report) => {
     terminal.out(manifestJson(report));
   });
   return outcome.code();

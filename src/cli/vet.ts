@@ -1,9 +1,10 @@
 // What `check`, `show` and `manifest` share: from paths to reports, one by one, with problems told on the way.
-import { createEngine, type EngineOptions } from '../engine/engine.ts';
+import { type CheckInput, createEngine, type Engine, type EngineOptions } from '../engine/engine.ts';
 import { discover, type FoundFile } from '../host/discover.ts';
 import { displayPath } from '../host/display-path.ts';
 import { DISK } from '../host/file-system.ts';
 import { followedFiles } from '../host/followed-files.ts';
+import { loadGrammars } from '../host/grammars.ts';
 import { type Problem, readSource, type Source } from '../host/source.ts';
 import type { Report } from '../model/report.ts';
 import { type Outcome, UsageError } from './exit.ts';
@@ -30,12 +31,12 @@ const STANDARD_INPUT = '<stdin>';
  *
  * @returns the paths that could not be vetted
  */
-export function vet(
+export async function vet(
   options: VetOptions,
   terminal: Terminal,
   outcome: Outcome,
   onReport: (report: Report) => void,
-): Problem[] {
+): Promise<Problem[]> {
   const progress = new Progress(terminal);
   const problems: Problem[] = [];
   const complain = (problem: Problem): void => {
@@ -46,7 +47,7 @@ export function vet(
   };
   const { inputs, missing } = findInputs(options, terminal, progress);
   missing.forEach(complain);
-  const engine = createEngine({ ...options, ...(options.follow && { files: followedFiles(DISK, terminal.cwd) }) });
+  const engine = new LazyEngine({ ...options, ...(options.follow && { files: followedFiles(DISK, terminal.cwd) }) });
   const reported = new Set<string>();
   for (const [index, input] of inputs.entries()) {
     if (terminal.closed) break;
@@ -58,7 +59,7 @@ export function vet(
     }
     if (read.source.text === '') terminal.note(`${input.path}: the file is empty`);
     try {
-      const report = engine.check(toCheck(read.source));
+      const report = await engine.check(toCheck(read.source));
       progress.clear();
       onReport(onlyNew(report, reported));
     } catch (error) {
@@ -72,6 +73,24 @@ export function vet(
   return problems;
 }
 
+/** An engine that gets its grammars when a file wants them: most runs vet scripts only, and loading takes longer. */
+class LazyEngine {
+  readonly #options: EngineOptions;
+  #engine: Engine;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.#engine = createEngine(options);
+  }
+
+  async check(input: CheckInput): Promise<Report> {
+    const report = this.#engine.check(input);
+    if (this.#engine.wanted.size === 0) return report;
+    this.#engine = createEngine({ ...this.#options, grammars: await loadGrammars() });
+    return this.#engine.check(input);
+  }
+}
+
 function findInputs(
   options: VetOptions,
   terminal: Terminal,
@@ -82,7 +101,7 @@ function findInputs(
   if (stdinPath !== undefined && !usesStdin) throw new UsageError('--stdin-path needs "-" among the paths');
   const named = paths.filter((path) => path !== '-');
   const found = discover(DISK, named, terminal.cwd, () => {
-    progress.show('jobvet: looking for batch scripts');
+    progress.show('jobvet: looking for files to vet');
   });
   for (const note of found.notes) terminal.note(note);
   const inputs: Input[] = found.files.map(({ file, path }) => ({ from: file, path }));
@@ -106,7 +125,7 @@ function onlyNew(report: Report, reported: Set<string>): Report {
   return findings.length === report.findings.length ? report : { ...report, findings };
 }
 
-function toCheck({ path, text, bom, latin1 }: Source): Parameters<ReturnType<typeof createEngine>['check']>[0] {
+function toCheck({ path, text, bom, latin1 }: Source): CheckInput {
   return { path, text, bom, latin1 };
 }
 

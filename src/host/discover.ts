@@ -89,7 +89,7 @@ class Search {
     this.#walk({ folder: full, given, root, rules: IgnoreRules.forRoot(this.#files, full), links });
     // Links come last, so that a file which is also found by its own name is reported under that.
     for (const link of links) this.#addLink(link, given, full, root);
-    if (this.#matches === before) this.#notes.push(`${shown}: no batch scripts found in this folder`);
+    if (this.#matches === before) this.#notes.push(`${shown}: no files to vet found in this folder`);
   }
 
   #walk(at: { folder: string; given: string; root: string; rules: IgnoreRules; links: string[] }): void {

@@ -63,7 +63,7 @@ describe('paths', () => {
     expect(at('nothing')).toEqual({
       status: 0,
       stdout: '',
-      stderr: 'jobvet: nothing: no batch scripts found in this folder\n',
+      stderr: 'jobvet: nothing: no files to vet found in this folder\n',
     });
     expect(at('folder.sbatch').stderr).toContain('no batch scripts found');
   });

@@ -40,7 +40,7 @@ describe('folders', () => {
     };
     const { files, problems, notes } = search(nodes, '.');
     expect({ files, problems }).toEqual({ files: [], problems: [] });
-    expect(notes).toEqual(['.: no batch scripts found in this folder']);
+    expect(notes).toEqual(['.: no files to vet found in this folder']);
   });
 
   test('binary files are noted, unreadable ones are problems', () => {

@@ -10,6 +10,13 @@ import { type Block, pageBlocks } from '../support/pages.ts';
 
 const root = join(import.meta.dirname, '../..');
 
+/** What a file is called whose block names none. */
+const FILE_NAMES: Readonly<Record<string, string>> = {
+  dockerfile: 'Dockerfile',
+  apptainer: 'image.def',
+  requirements: 'requirements.txt',
+};
+
 /** Findings of medium or worse by rules that the block does not expect. */
 function others(report: Report, block: Block, code: string): string[] {
   return report.findings
@@ -34,7 +41,7 @@ describe('rule pages', () => {
       });
 
       for (const block of blocks) {
-        const name = block.file ?? 'job.sbatch';
+        const name = block.file ?? FILE_NAMES[block.language] ?? 'job.sbatch';
         if (block.kind === 'fixed') {
           const before = previous;
           it(`line ${block.line}: the fix makes this of the block before`, () => {

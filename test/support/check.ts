@@ -1,11 +1,18 @@
 // Short ways to vet a text in tests; a rule that throws fails the test.
 import { createEngine, type EngineOptions } from '../../src/engine/engine.ts';
+import { classify } from '../../src/engine/classify.ts';
+import { loadGrammars } from '../../src/host/grammars.ts';
 import type { Edit, Finding } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
 import { rangeAt } from '../../src/text/place.ts';
 
+export const grammars = await loadGrammars();
+
+/** Vets a text; it is a batch script unless its name says otherwise. */
 export function check(text: string, path = 'job.sbatch', options: EngineOptions = {}): Report {
-  return createEngine({ strictRules: true, ...options }).check({ path, text, lang: 'sbatch' });
+  const { language } = classify(path, text);
+  const lang = language === 'unsupported' || language === 'bash' ? 'sbatch' : language;
+  return createEngine({ strictRules: true, grammars, ...options }).check({ path, text, lang });
 }
 
 /** A job script around commands, so that tests need not repeat the head. The first line of `body` is line 3. */

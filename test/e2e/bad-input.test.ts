@@ -65,7 +65,7 @@ describe('paths', () => {
       stdout: '',
       stderr: 'jobvet: nothing: no files to vet found in this folder\n',
     });
-    expect(at('folder.sbatch').stderr).toContain('no batch scripts found');
+    expect(at('folder.sbatch').stderr).toContain('no files to vet found');
   });
 
   test('the same file twice is vetted once', () => {
@@ -85,10 +85,10 @@ describe('paths', () => {
     expect(at('exlain').stderr).toContain('(did you mean "jobvet explain"?)');
   });
 
-  test.each(['notes.md', 'Dockerfile', 'tool.py'])('%s is of another kind', (path) => {
+  test.each(['notes.md', 'tool.py'])('%s is of another kind', (path) => {
     const run = at(path);
     expect(run.status).toBe(0);
-    expect(run.stdout).toContain(`${path}:1:1: not-followed: not checked: neither a batch nor a shell script`);
+    expect(run.stdout).toContain(`${path}:1:1: not-followed: not checked: neither a script nor a file that jobs use`);
     expect(at('--strict', path).status).toBe(3);
   });
 });

@@ -310,9 +310,20 @@ export interface PackageIndex {
   readonly toHttps?: readonly Edit[];
 }
 
+/** A check of what is installed that is switched off. */
+export interface CheckOff {
+  /** `signatures`: who made a package or a list of them; `hashes`: whether an archive is the one that was meant */
+  readonly what: 'signatures' | 'hashes';
+  /** the option or setting that does it, as people write it */
+  readonly by: string;
+  readonly mark: Mark;
+  /** the check hardly protects what is installed here: a branch has no hash, dpkg looks at no signature by default */
+  readonly minor?: boolean;
+}
+
 export interface InstallEffect extends EffectBase {
   readonly kind: 'install';
-  /** `pip`, `uv`, `conda`, `npm`, … */
+  /** `pip`, `uv`, `conda`, `npm`, `apt`, `dnf`, … */
   readonly manager: string;
   readonly requirements: readonly Requirement[];
   /** files that name what is installed */
@@ -325,6 +336,8 @@ export interface InstallEffect extends EffectBase {
   readonly trustedHosts: readonly { readonly host: Word; readonly url: Url; readonly mark: Mark }[];
   /** TLS checks switched off for the whole call */
   readonly insecure?: Mark;
+  /** checks of the packages themselves switched off */
+  readonly checksOff?: readonly CheckOff[];
   /** every artefact is compared with a recorded hash */
   readonly hashes: boolean;
   /** versions come from a lock file */
@@ -488,6 +501,8 @@ export interface SettingEffect extends EffectBase {
   readonly tool: string;
   /** the package index or channel it names, for package managers */
   readonly index?: PackageIndex;
+  /** the check of packages it switches off, for package managers */
+  readonly checkOff?: CheckOff;
   /** the peer it applies to, for ssh */
   readonly host?: Word;
   /** the peer is this machine or one of the job's own nodes */

@@ -19,6 +19,7 @@ import sensitiveHostPathMounted from './container-privilege/sensitive-host-path-
 import remoteScriptPipedToInterpreter from './supply-chain/remote-script-piped-to-interpreter.ts';
 import imageNotPinnedByDigest from './supply-chain/image-not-pinned-by-digest.ts';
 import unpinnedPythonPackages from './supply-chain/unpinned-python-packages.ts';
+import dependencyHashCheckingDisabled from './supply-chain/dependency-hash-checking-disabled.ts';
 import unverifiedArtifactDownload from './supply-chain/unverified-artifact-download.ts';
 import dependencyConfusionIndex from './supply-chain/dependency-confusion-index.ts';
 import insecurePackageIndex from './supply-chain/insecure-package-index.ts';
@@ -57,6 +58,7 @@ export const RULES: readonly { readonly rule: Rule; readonly family: Family }[] 
   { rule: remoteScriptPipedToInterpreter, family: 'supply-chain' },
   { rule: imageNotPinnedByDigest, family: 'supply-chain' },
   { rule: unpinnedPythonPackages, family: 'supply-chain' },
+  { rule: dependencyHashCheckingDisabled, family: 'supply-chain' },
   { rule: unverifiedArtifactDownload, family: 'supply-chain' },
   { rule: dependencyConfusionIndex, family: 'supply-chain' },
   { rule: insecurePackageIndex, family: 'supply-chain' },

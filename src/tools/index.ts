@@ -32,7 +32,11 @@ import loadingSearchPaths from './loading/search-paths.ts';
 import modelsEnvironment from './models/environment.ts';
 import modelsPrograms from './models/programs.ts';
 import modelsPythonCode from './models/python-code.ts';
+import osPackagesApk from './os-packages/apk.ts';
+import osPackagesApt from './os-packages/apt.ts';
+import osPackagesRpm from './os-packages/rpm.ts';
 import packagesBuild from './packages/build.ts';
+import packagesCheckVariables from './packages/check-variables.ts';
 import packagesConda from './packages/conda.ts';
 import packagesConfigFiles from './packages/config-files.ts';
 import packagesEnvironment from './packages/environment.ts';
@@ -42,6 +46,7 @@ import packagesPipx from './packages/pipx.ts';
 import packagesProjects from './packages/projects.ts';
 import packagesRJulia from './packages/r-julia.ts';
 import packagesSources from './packages/sources.ts';
+import packagesSpack from './packages/spack.ts';
 import packagesUv from './packages/uv.ts';
 import remoteCarriers from './remote/carriers.ts';
 import remoteConfigFile from './remote/config-file.ts';
@@ -138,7 +143,11 @@ export const TOOLS: readonly AnyTool[] = [
   modelsEnvironment,
   modelsPrograms,
   modelsPythonCode,
+  osPackagesApk,
+  osPackagesApt,
+  osPackagesRpm,
   packagesBuild,
+  packagesCheckVariables,
   packagesConda,
   packagesConfigFiles,
   packagesEnvironment,
@@ -148,6 +157,7 @@ export const TOOLS: readonly AnyTool[] = [
   packagesProjects,
   packagesRJulia,
   packagesSources,
+  packagesSpack,
   packagesUv,
   remoteCarriers,
   remoteConfigFile,

@@ -81,6 +81,8 @@ function install(
   const usual = role === 'environment' && named.length === 0 && words.length === 0 ? program : undefined;
   const files = usual ? [{ path: literal('environment.yml', usual), role, at: command.at }] : named;
   const written = writtenEnvironments(files, command, script);
+  const safety = call.last('--safety-checks');
+  const unsafe = safety && staticText(safety.value) === 'disabled' ? safety : undefined;
   emit({
     ...emptyInstall(command.name ?? 'conda', command),
     requirements: [...words.map((word) => condaRequirement(word)), ...written.requirements],
@@ -88,6 +90,9 @@ function install(
     indexes: [...indexesOf(command, call, { '--channel': 'channel' }), ...written.indexes],
     trustedHosts: written.trustedHosts,
     ...(off && { insecure: markOption(command, off) }),
+    ...(unsafe && {
+      checksOff: [{ what: 'hashes' as const, by: '--safety-checks disabled', mark: markOption(command, unsafe) }],
+    }),
     locked: call.has('--exclude-newer'),
     offline: call.has('--offline', '--use-local') && !call.has('--channel'),
     ...(priority && {
@@ -123,8 +128,9 @@ const CHANNEL_KEYS: Readonly<Record<string, PackageIndex['role']>> = {
 /** A setting of `.condarc`, from `conda config`, the file itself or a variable. */
 export function condaSetting(key: string, value: Word, persistent: boolean, emit: Emit, mark?: Mark): void {
   const role = CHANNEL_KEYS[key];
-  if (!role && key !== 'ssl_verify' && key !== 'channel_priority') return;
-  const remove = key === 'ssl_verify' ? replaceWord(value, 'true') : undefined;
+  const check = key === 'safety_checks' && staticText(value)?.trim() === 'disabled';
+  if (!role && key !== 'ssl_verify' && key !== 'channel_priority' && !check) return;
+  const remove = key === 'ssl_verify' ? replaceWord(value, 'true') : check ? replaceWord(value, 'enabled') : undefined;
   const own = mark ?? { at: value.at, ...(remove && { remove }) };
   const index = role && indexOf(value, role, own);
   emit({
@@ -137,5 +143,6 @@ export function condaSetting(key: string, value: Word, persistent: boolean, emit
     mark: own,
     tool: 'conda',
     ...(index && { index }),
+    ...(check && { checkOff: { what: 'hashes' as const, by: 'safety_checks: disabled', mark: own } }),
   });
 }

@@ -31,7 +31,7 @@ export default defineAssignmentTool((assignment, emit) => {
   else if (name.startsWith('UV_')) uv(assignment, emit);
   else if (/^(?:CONDA|MAMBA)_SSL_VERIFY$/.test(name))
     condaSetting('ssl_verify', assignment.value, false, emit, marked(assignment, 'true'));
-  else if (/^(?:CONDA|MAMBA)_(?:CHANNEL_ALIAS|CHANNELS|CHANNEL_PRIORITY)$/.test(name))
+  else if (/^(?:CONDA|MAMBA)_(?:CHANNEL_ALIAS|CHANNELS|CHANNEL_PRIORITY|SAFETY_CHECKS)$/.test(name))
     condaSetting(name.replace(/^[A-Z]+_/, '').toLowerCase(), assignment.value, false, emit, marked(assignment));
   else if (/^npm_config_/i.test(name))
     npmSetting(

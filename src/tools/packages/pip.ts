@@ -2,7 +2,7 @@
 import type { Command } from '../../model/command.ts';
 import type { Mark, PackageIndex } from '../../model/effect.ts';
 import { shapeOf, staticText, type Word } from '../../model/word.ts';
-import { defineTool, type Emit, type OptionTable, parseOptions } from '../kit.ts';
+import { defineTool, type Emit, markOption, type OptionTable, parseOptions } from '../kit.ts';
 import { pythonCall, PYTHON_NAMES } from '../python/call.ts';
 import {
   asksNobody,
@@ -16,7 +16,7 @@ import {
   trustedHost,
   trustedHostsOf,
 } from './install.ts';
-import { writtenRequirements } from './requirement-files.ts';
+import { listsNoHashes, writtenRequirements } from './requirement-files.ts';
 import { editableRequirement, pythonRequirement } from './requirement.ts';
 
 const GENERAL_FLAGS =
@@ -67,6 +67,8 @@ function pip(command: Command, from: number, emit: Emit, script: readonly Comman
   const indexes = [...indexesOf(command, call, PIP_ROLES), ...written.indexes];
   const noIndex = call.has('--no-index') || isOn(command, 'PIP_NO_INDEX') || written.noIndex;
   const install = emptyInstall('pip', command);
+  // Without a list there are no hashes to compare with.
+  const unchecked = files.length > 0 && !listsNoHashes(files, written) ? call.last('--no-require-hashes') : undefined;
   const constraint = isSet(command, 'PIP_CONSTRAINT') ? command.environment.get('PIP_CONSTRAINT')?.[0] : undefined;
   emit({
     ...install,
@@ -91,6 +93,9 @@ function pip(command: Command, from: number, emit: Emit, script: readonly Comman
     // Nothing newer than a fixed day is taken.
     locked: call.has('--uploaded-prior-to') || isSet(command, 'PIP_UPLOADED_PRIOR_TO'),
     offline: asksNobody(indexes, noIndex),
+    ...(unchecked && {
+      checksOff: [{ what: 'hashes' as const, by: '--no-require-hashes', mark: markOption(command, unchecked) }],
+    }),
   });
 }
 

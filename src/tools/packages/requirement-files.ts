@@ -35,6 +35,12 @@ export function writtenRequirements(
   );
 }
 
+/** True when the lists are at hand and none of them has a hash. */
+export function listsNoHashes(files: readonly InstallFile[], written: Listed): boolean {
+  const lists = files.filter((file) => file.role === 'requirements');
+  return lists.length === 1 && written.requirements.length > 0 && !written.hashes;
+}
+
 /** The lists of conda specifications and environments of a call that the script wrote before it. */
 export function writtenEnvironments(
   files: readonly InstallFile[],

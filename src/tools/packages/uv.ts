@@ -3,7 +3,15 @@ import type { Command } from '../../model/command.ts';
 import type { PackageIndex } from '../../model/effect.ts';
 import { asStatic, staticText, type Word } from '../../model/word.ts';
 
-import { defineTool, type Emit, environmentWord, type OptionTable, type ParsedCall, parseOptions } from '../kit.ts';
+import {
+  defineTool,
+  type Emit,
+  environmentWord,
+  markOption,
+  type OptionTable,
+  type ParsedCall,
+  parseOptions,
+} from '../kit.ts';
 import { pythonCall, PYTHON_NAMES } from '../python/call.ts';
 import {
   asksNobody,
@@ -170,8 +178,12 @@ function common(command: Command, call: ParsedCall): InstallDraft {
   const given = strategy?.value
     ? { value: asStatic(strategy.value), mark: valueMark(command, strategy) }
     : fromEnvironment && { value: asStatic(fromEnvironment), mark: { at: fromEnvironment.at } };
+  const unchecked = call.has('--require-hashes') ? undefined : call.last('--no-verify-hashes');
   return {
     ...emptyInstall('uv', command),
+    ...(unchecked && {
+      checksOff: [{ what: 'hashes' as const, by: '--no-verify-hashes', mark: markOption(command, unchecked) }],
+    }),
     files: [
       ...filesOf(call, 'requirements', '--requirements', '--with-requirements'),
       ...filesOf(call, 'constraints', '--constraints', '--overrides'),

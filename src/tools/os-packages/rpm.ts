@@ -9,7 +9,7 @@ import { checkOffByValue, checksOffBy, NO, osRequirement } from './call.ts';
 const DNF: OptionTable = {
   flags: `-y,--assumeyes --assumeno -q,--quiet -v,--verbose -b,--best --nobest --no-best -C,--cacheonly --allowerasing
     --skip-broken --skip-unavailable --nodocs --no-docs --noplugins --refresh --obsoletes --noautoremove --downloadonly
-    --nogpgcheck,--no-gpgchecks --security --bugfix --enhancement --newpackage --debugsolver --showduplicates
+    --no-gpgchecks,--nogpgcheck --security --bugfix --enhancement --newpackage --debugsolver --showduplicates
     --allow-downgrade --no-allow-downgrade --offline --store -h,--help --version --use-host-config`,
   values: `-c,--config --releasever --installroot --setopt --enablerepo --enable-repo --disablerepo --disable-repo --repo
     --repoid --repofrompath -x,--exclude --excludepkgs --disableexcludes --downloaddir --destdir --advisory --cve
@@ -55,7 +55,7 @@ export default [
     const name = verb && staticText(verb.word);
     if (name === undefined || !DNF_INSTALLS.test(name) || call.has('--help', '--assumeno')) return;
     const checksOff: CheckOff[] = [
-      ...checksOffBy(command, call, 'signatures', '--no-gpgchecks'),
+      ...checksOffBy(command, call, 'signatures', '--nogpgcheck'),
       ...call.all('--setopt').flatMap((option) => checkOffByValue(command, option, setoptSwitchesOff)),
     ];
     const named = name === 'install' || name === 'in' || name === 'localinstall' || name === 'reinstall';

@@ -7,13 +7,16 @@ import type { SubmissionReading } from '../lang/sbatch/index.ts';
 import type { Via } from '../model/command.ts';
 import type { Coverage } from '../model/coverage.ts';
 import type { Effect, ReferEffect } from '../model/effect.ts';
+import type { FileAnswer } from '../model/files.ts';
 import type { FileLanguage } from '../model/languages.ts';
-import { shapeOf } from '../model/word.ts';
+import { shapeOf, staticText } from '../model/word.ts';
 import { JOB_SCOPE } from '../shell/context.ts';
+import { guestMap } from '../shell/frame.ts';
 import type { ScriptReading, ShellSession } from '../shell/index.ts';
 import { SURFACES } from '../surfaces/index.ts';
 import { directiveEffects } from '../surfaces/sbatch.ts';
-import type { Document } from '../text/document.ts';
+import { Document } from '../text/document.ts';
+import { textWrittenTo, type WrittenText } from '../tools/written-files.ts';
 import { Collector, type DirectEffect, type ToolBox } from './collect.ts';
 
 /** Files that refer to files that refer to files: further ones are not read. */
@@ -109,27 +112,20 @@ export class Vetting {
       if (effect.kind === 'refer') this.#follow(effect, session, depth + 1);
   }
 
-  /** Reads the file that a command refers to. */
+  /** Reads the file that a command refers to: one that the script writes, or one beside it. */
   #follow(effect: ReferEffect, session: ShellSession, depth: number): void {
-    const { at, guessed } = effect;
-    const command = session.recorded.commands[effect.command ?? -1];
-    const answer = command?.beside.read(effect.path, command.cwd);
-    if (answer?.kind === 'text' && depth <= MAX_DEPTH) {
-      const { document } = answer;
+    const { at, guessed, path, language } = effect;
+    const { commands } = session.recorded;
+    const command = commands[effect.command ?? -1];
+    const text = command && (staticText(path) === '-' ? command.input : textWrittenTo(path, command, commands));
+    if (text && depth <= MAX_DEPTH) {
+      const document = documentOf(text, language);
       const via = [...effect.via, { label: effect.tool, at }];
-      this.file(document, effect.language, session.around(document.path), via, depth);
-      return;
+      this.file(document, language, session.around(document.path), via, depth);
+    } else if (!guessed) {
+      const why = text ? ' (files refer to each other too deeply)' : whyUnread(command?.beside.read(path, command.cwd));
+      this.coverage.push({ cause: 'not-followed', at, message: `not checked: ${shapeOf(path)}${why}` });
     }
-    if (guessed) return;
-    const why =
-      answer?.kind === 'denied'
-        ? ` (${answer.why})`
-        : answer?.kind === 'missing'
-          ? ' (no such file beside the script)'
-          : answer
-            ? ' (files refer to each other too deeply)'
-            : '';
-    this.coverage.push({ cause: 'not-followed', at, message: `not checked: ${shapeOf(effect.path)}${why}` });
   }
 
   /** Relates what the files do. */
@@ -137,4 +133,21 @@ export class Vetting {
     publishPorts(this.effects);
     inheritLogins(this.effects);
   }
+}
+
+/** What stands in a written file where the text does not tell: what its language takes for something not known. */
+const STAND_IN: Readonly<Partial<Record<FileLanguage, string>>> = { apptainer: '{{ _ }}' };
+
+/** A file as a document; the places of one that a script writes are in the script. */
+function documentOf({ pieces, at }: WrittenText, language: FileLanguage): Document {
+  const [only] = pieces;
+  if (only?.kind === 'text' && pieces.length === 1 && only.at.exact && only.text === only.at.doc.text)
+    return only.at.doc;
+  const { map } = guestMap(pieces, at, STAND_IN[language] ?? '${_}');
+  return new Document(at.doc.path, map.text, (span) => map.place(span));
+}
+
+function whyUnread(answer: FileAnswer | undefined): string {
+  if (answer?.kind === 'denied') return ` (${answer.why})`;
+  return answer?.kind === 'missing' ? ' (no such file beside the script)' : '';
 }

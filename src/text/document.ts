@@ -12,6 +12,9 @@ export interface Range {
   readonly end: Position;
 }
 
+/** Where the characters of a text that another one writes stand there: a `Place`. */
+export type Origin = (span: Span) => { readonly doc: Document; readonly span: Span; readonly exact: boolean };
+
 /**
  * One text that was read from somewhere, with a line index.
  *
@@ -20,11 +23,14 @@ export interface Range {
 export class Document {
   readonly path: string;
   readonly text: string;
+  /** set for a text that another one writes; `exactPlace` asks for it */
+  readonly origin: Origin | undefined;
   #lineStarts: number[] | undefined;
 
-  constructor(path: string, text: string) {
+  constructor(path: string, text: string, origin?: Origin) {
     this.path = path;
     this.text = text;
+    this.origin = origin;
   }
 
   /** Number of lines; a text without a final newline counts its last line too. */

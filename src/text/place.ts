@@ -13,9 +13,10 @@ export interface Place {
   readonly exact: boolean;
 }
 
-/** A place whose characters are the thing itself. */
+/** A place whose characters are the thing itself; of a text that another one writes, where they are written. */
 export function exactPlace(doc: Document, start: number, end: number): Place {
-  return { doc, span: { start, end }, exact: true };
+  const span = { start, end };
+  return doc.origin ? doc.origin(span) : { doc, span, exact: true };
 }
 
 /** The source text at a place. */

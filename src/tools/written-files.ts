@@ -14,6 +14,12 @@ export interface WrittenFile {
   readonly command: Command;
 }
 
+/** A text, and the place of the whole of it. */
+export interface WrittenText {
+  readonly pieces: readonly Piece[];
+  readonly at: Place;
+}
+
 /** What `cat > FILE <<EOF`, `echo … >> FILE` and the like wrote before a command, in order. */
 export function filesWrittenBefore(command: Command, script: readonly Command[]): WrittenFile[] {
   const files: WrittenFile[] = [];
@@ -30,11 +36,7 @@ export function filesWrittenBefore(command: Command, script: readonly Command[])
 }
 
 /** The whole text of a file as a command sees it: what the script wrote before, or what stands beside the script. */
-export function textWrittenTo(
-  path: Word,
-  command: Command,
-  script: readonly Command[],
-): { readonly pieces: readonly Piece[]; readonly at: Place } | undefined {
+export function textWrittenTo(path: Word, command: Command, script: readonly Command[]): WrittenText | undefined {
   const key = pathKey(path, command.cwd);
   if (key === undefined) return undefined;
   const parts = filesWrittenBefore(command, script).filter((file) => pathKey(file.path, file.command.cwd) === key);

@@ -4,6 +4,7 @@ import type { ContainerRunEffect, Mark } from '../../model/effect.ts';
 import { known } from '../../model/static.ts';
 import { type ContainerCall, containerCall } from '../../shell/wrappers/containers.ts';
 import { defineTool, type Emit, markOption } from '../kit.ts';
+import { builtFromDefinition, definitionBeside } from './definitions.ts';
 import { apptainerBinds, mountEffects, mountOption } from './mounts.ts';
 import {
   type Capability,
@@ -44,6 +45,7 @@ function start(call: ContainerCall, command: Command, emit: Emit): void {
   );
   binds(call, command, emit);
   if (call.image) emit(image(engine, 'run', call.image, 'apptainer', { insecure: plainHttp(call, command) }));
+  for (const effect of definitionBeside(call)) emit(effect);
 }
 
 function binds({ options, engine }: ContainerCall, command: Command, emit: Emit): void {
@@ -71,6 +73,7 @@ function setuid({ options }: ContainerCall, command: Command): ContainerRunEffec
 function fetch(call: ContainerCall, command: Command, emit: Emit): void {
   const source = call.options.operands.at(-1)?.word;
   if (call.action === 'build') binds(call, command, emit);
+  if (call.action === 'build') for (const effect of builtFromDefinition(call)) emit(effect);
   if (!source || (call.action === 'build' && call.options.operands.length < 2)) return;
   emit(image(call.engine, 'pull', source, 'apptainer', { insecure: plainHttp(call, command) }));
 }

@@ -5,6 +5,7 @@ import { firstUnknown, prefixOf, shapeOf, sliceWord, staticText } from '../../mo
 import { type ContainerCall, containerCall } from '../../shell/wrappers/containers.ts';
 import { bindClassOfWord, defineTool, type Emit, environmentWord, markOption, type ParsedCall } from '../kit.ts';
 import { parseUrl } from '../url.ts';
+import { builtFromDockerfile } from './definitions.ts';
 import { mountEffects, mountOption, volumeOf } from './mounts.ts';
 import {
   capabilitiesOf,
@@ -132,6 +133,7 @@ function build(call: ContainerCall, command: Command, emit: Emit): void {
   const volumes = options.all('--volume').flatMap((option) => (option.value ? volumeOf(option.value) : []));
   for (const effect of mountEffects(volumes, { engine, model: ociModel(call, command), cwd: command.cwd }))
     emit(effect);
+  for (const effect of builtFromDockerfile(call)) emit(effect);
 }
 
 /** Verbs that give an image a name of this machine's own, and podman's API service. */

@@ -5,11 +5,21 @@ import { basename, join } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
 import { DISK } from '../host/file-system.ts';
 import { type Problem, readSource } from '../host/source.ts';
+import type { FileLanguage } from '../model/languages.ts';
 import type { Finding, Severity } from '../model/finding.ts';
 import { parseBash } from '../lang/bash/parser.ts';
 import type { Report } from '../model/report.ts';
 import { inOrder } from '../report/select.ts';
 import { countResolved, countWritten, type Known, noneKnown } from './known-words.ts';
+
+/** The kinds of the corpus whose files are known by more than their names. */
+const LANGUAGE_OF: Readonly<Record<string, FileLanguage>> = {
+  'apptainer-def': 'apptainer',
+  dockerfile: 'dockerfile',
+  requirements: 'requirements',
+  'conda-env': 'conda',
+  'edf-toml': 'edf',
+};
 
 /** One finding, kept as text so that reports can be dropped. */
 export interface Listed {
@@ -64,7 +74,8 @@ export function survey(folder: string, engine: Engine): Survey {
     const start = performance.now();
     let report: Report;
     try {
-      report = engine.check(read.source);
+      const lang = LANGUAGE_OF[kindOf(path)];
+      report = engine.check({ ...read.source, ...(lang && { lang }) });
     } catch (error) {
       problems.push({
         path,
@@ -91,7 +102,7 @@ function addReport(sum: KindSums, report: Report, file: string): void {
     count(sum.findings, finding.rule);
     count(sum.severities, finding.severity);
   }
-  countWritten(parseBash(text), sum.written);
+  if (report.language === 'bash' || report.language === 'sbatch') countWritten(parseBash(text), sum.written);
   countResolved(report.commands, sum.resolved);
   for (const gap of report.coverage) count(sum.coverage, gap.cause);
   if (report.stats.unread > 0) {

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { findRule } from '../cli/rules.ts';
 import { createEngine } from '../engine/engine.ts';
 import { ruleTable } from '../engine/rules-table.ts';
+import { loadGrammars } from '../host/grammars.ts';
 import { visible } from '../report/visible.ts';
 import { countsOf, differences, readCounts, writeCounts } from './corpus-counts.ts';
 import type { Known } from './known-words.ts';
@@ -20,7 +21,7 @@ const USAGE = `usage: npm run corpus -- FOLDER [--write] [--list RULE|all] [--sa
   --sample N     only N of them, chosen by --seed (default 1)
 `;
 
-function main(): number {
+async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -35,7 +36,7 @@ function main(): number {
     console.error(USAGE);
     return 2;
   }
-  const result = survey(resolve(folder), createEngine());
+  const result = survey(resolve(folder), createEngine({ grammars: await loadGrammars() }));
   if (values.list !== undefined || values.sample !== undefined) {
     const rule =
       values.list === undefined || values.list === 'all' ? undefined : findRule(values.list, ruleTable()).code;
@@ -95,11 +96,15 @@ function printKind(kind: string, sums: KindSums): void {
   printPaths(sums.unreadButValid);
   console.log(`  unexplained silence: ${share(sums.silent.length)}`);
   printPaths(sums.silent);
-  printKnown('words as written', sums.written);
+  if (sums.written.names > 0) printKnown('words as written', sums.written);
   printKnown('as interpreted  ', sums.resolved);
   printCounts('coverage by cause', sums.coverage);
   printCounts('findings by severity', sums.severities);
-  printCounts('findings by rule', sums.findings, (code) => ruleTable().find((rule) => rule.code === code)?.name ?? '');
+  const nameOf = (code: string): string => ruleTable().find((rule) => rule.code === code)?.name ?? '';
+  printCounts('findings by rule, and per 100 files', sums.findings, (code) => {
+    const rate = (100 * (sums.findings.get(code) ?? 0)) / Math.max(1, sums.files);
+    return `${rate.toFixed(1).padStart(6)}  ${nameOf(code)}`;
+  });
 }
 
 function printKnown(title: string, { names, unknownNames, words, unknownWords }: Known): void {
@@ -133,4 +138,4 @@ function printListed(listed: readonly Listed[], of: number): void {
   console.log(`${listed.length} of ${of} findings`);
 }
 
-process.exitCode = main();
+process.exitCode = await main();

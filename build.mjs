@@ -22,6 +22,18 @@ const dist = join(root, 'dist');
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
 
+/** Libraries for formats that few jobs have: `require` within a function runs them when one is read, not at the start. */
+const onDemand = {
+  name: 'on-demand',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]lang[\\/][a-z]+[\\/]library\.ts$/ }, ({ path }) => {
+      const [, from] = /^import \* as library from ('[^']+');$/m.exec(readFileSync(path, 'utf8')) ?? [];
+      const [, name] = /^export function (\w+)\(/m.exec(readFileSync(path, 'utf8')) ?? [];
+      return { contents: `export function ${name}() { return require(${from}); }`, loader: 'js' };
+    });
+  },
+};
+
 await build({
   absWorkingDir: root,
   entryPoints: ['src/cli/main.ts'],
@@ -33,6 +45,7 @@ await build({
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'linked',
+  plugins: [onDemand],
   define: { JOBVET_VERSION: JSON.stringify(version), 'import.meta.url': '__here' },
   banner: { js: "const __here = require('node:url').pathToFileURL(__filename).href;" },
   // The CommonJS build of the library loads node's modules without an import, which a script run this way has not.

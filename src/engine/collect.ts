@@ -1,10 +1,11 @@
 // Asks the tools what each command, assignment and the text itself do, in the order of execution.
 import type { Assignment, Command, Scope } from '../model/command.ts';
+import type { Coverage } from '../model/coverage.ts';
 import type { Effect, EffectDraft } from '../model/effect.ts';
 import type { Document } from '../text/document.ts';
 import { contains, hullOf, type Place } from '../text/place.ts';
 import { JOB_SCOPE } from '../shell/context.ts';
-import type { AnyTool, Emit, Tool } from '../tools/kit.ts';
+import type { AnyTool, Emit, Tool, Written } from '../tools/kit.ts';
 
 /** The tools, sorted for look-up. */
 export interface ToolBox {
@@ -60,6 +61,8 @@ export interface FileActions {
 
 export class Collector {
   readonly effects: Effect[] = [];
+  /** what tools could not read */
+  readonly coverage: Coverage[] = [];
   readonly #limit: number;
 
   constructor(limit = 20_000) {
@@ -121,9 +124,12 @@ export class Collector {
   }
 
   #emitter(circumstances: Circumstances, command: number | undefined): Emit {
-    return (draft) => {
-      this.add(draft, { ...circumstances, ...(command !== undefined && { command }) });
+    const emit = (draft: EffectDraft, written?: Written): void => {
+      const { statement, via } = written ?? circumstances;
+      const all = written ? [...circumstances.via, ...via] : via;
+      this.add(draft, { ...circumstances, statement, via: all, ...(command !== undefined && { command }) });
     };
+    return Object.assign(emit, { gap: (coverage: Coverage) => void this.coverage.push(coverage) });
   }
 }
 

@@ -80,6 +80,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
           ...read.submission.coverage,
           ...(recorded?.coverage ?? []),
           ...vetting.coverage,
+          ...vetting.gaps,
           ...unreadRequirements(effects),
           ...judged.coverage,
         ],
@@ -152,9 +153,9 @@ function inputCoverage(input: CheckInput, document: Document, language: Language
 /** Files that say what is installed and that nobody read: what they name was not vetted. */
 function unreadRequirements(effects: readonly Effect[]): Coverage[] {
   return effects.flatMap((effect) => {
-    if (effect.kind !== 'install' || effect.requirements.length > 0) return [];
+    if (effect.kind !== 'install') return [];
     return effect.files
-      .filter(({ role }) => role === 'requirements' || role === 'environment')
+      .filter(({ role, read }) => (role === 'requirements' || role === 'environment') && read !== true)
       .map(({ path, at }) => ({ cause: 'not-followed' as const, at, message: `not checked: ${shapeOf(path)}` }));
   });
 }

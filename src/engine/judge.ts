@@ -210,12 +210,17 @@ function outranks(a: Candidate, b: Candidate): boolean {
   return severity > 0 || (severity === 0 && confidenceRank(a.confidence) > confidenceRank(b.confidence));
 }
 
+function comparePaths(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
 function compare(a: Candidate, b: Candidate, document: Document): number {
   const inDocument = (candidate: Candidate): number => (candidate.at.doc === document ? 0 : 1);
   const lineA = rangeAt(a.at).start;
   const lineB = rangeAt(b.at).start;
   return (
     inDocument(a) - inDocument(b) ||
+    comparePaths(a.at.doc.path, b.at.doc.path) ||
     lineA.line - lineB.line ||
     lineA.column - lineB.column ||
     a.registered.rule.code.localeCompare(b.registered.rule.code)

@@ -50,6 +50,11 @@ export class Vetting {
     return this.#collector.effects;
   }
 
+  /** What tools could not read. */
+  get gaps(): readonly Coverage[] {
+    return this.#collector.coverage;
+  }
+
   /** Takes in a script, which was interpreted already, and what it refers to. */
   script(document: Document, submission: SubmissionReading, script: ScriptReading | undefined): void {
     this.#read.add(document);

@@ -331,6 +331,8 @@ export interface InstallEffect extends EffectBase {
     readonly path: Word;
     readonly role: 'requirements' | 'constraints' | 'environment' | 'lock' | 'project';
     readonly at: Place;
+    /** what it says is known, and part of these effects */
+    readonly read?: true;
   }[];
   readonly indexes: readonly PackageIndex[];
   readonly trustedHosts: readonly { readonly host: Word; readonly url: Url; readonly mark: Mark }[];

@@ -1,5 +1,6 @@
 // What a tool file needs: its declaration, option reading, environment look-ups, and edits for fixes.
-import type { Assignment, Command } from '../model/command.ts';
+import type { Assignment, Command, Via } from '../model/command.ts';
+import type { Coverage } from '../model/coverage.ts';
 import type { BindClass, EffectDraft, Mark } from '../model/effect.ts';
 import type { Edit } from '../model/finding.ts';
 import { known, type Static, unknown } from '../model/static.ts';
@@ -10,8 +11,19 @@ import type { ParsedOption } from '../shell/options.ts';
 
 export { type OptionTable, type Operand, type ParsedCall, type ParsedOption, parseOptions } from '../shell/options.ts';
 
+/** Where an effect is written when that is not the command itself: a line of a file that the command reads. */
+export interface Written {
+  readonly statement: Place;
+  /** the steps from the command to there */
+  readonly via: readonly Via[];
+}
+
 /** Reports an effect; the engine adds number, scope and chain. */
-export type Emit = (draft: EffectDraft) => void;
+export interface Emit {
+  (draft: EffectDraft, written?: Written): void;
+  /** Names what could not be read. */
+  readonly gap?: (coverage: Coverage) => void;
+}
 
 /** A program jobvet knows: what its commands do. */
 export interface Tool {

@@ -25,7 +25,7 @@ export default defineRule({
   on: {
     install(install, ctx) {
       if (!MANAGERS.has(install.manager) || install.hashes || install.locked || install.offline) return;
-      if (install.files.some((file) => file.role === 'constraints')) return;
+      if (install.files.some((file) => file.role === 'constraints' && file.read !== true)) return;
       const loose = install.requirements.filter((one) => isLoose(one, install));
       const [first] = loose;
       if (first) {

@@ -12,9 +12,9 @@ import {
   parseOptions,
   replaceWord,
 } from '../kit.ts';
-import { emptyInstall, filesOf, indexesOf, indexOf, saysNo } from './install.ts';
+import { emptyInstall, filesOf, indexesOf, indexOf, type InstallDraft, saysNo } from './install.ts';
 import { literal } from '../transfer/fetching.ts';
-import { writtenEnvironments } from './requirement-files.ts';
+import { emitInstall } from './lists.ts';
 import { condaRequirement } from './requirement.ts';
 
 const FLAGS =
@@ -80,15 +80,14 @@ function install(
   const [program] = command.words;
   const usual = role === 'environment' && named.length === 0 && words.length === 0 ? program : undefined;
   const files = usual ? [{ path: literal('environment.yml', usual), role, at: command.at }] : named;
-  const written = writtenEnvironments(files, command, script);
   const safety = call.last('--safety-checks');
   const unsafe = safety && staticText(safety.value) === 'disabled' ? safety : undefined;
-  emit({
-    ...emptyInstall(command.name ?? 'conda', command),
-    requirements: [...words.map((word) => condaRequirement(word)), ...written.requirements],
-    files: [...files, ...written.files],
-    indexes: [...indexesOf(command, call, { '--channel': 'channel' }), ...written.indexes],
-    trustedHosts: written.trustedHosts,
+  const manager = command.name ?? 'conda';
+  const draft: InstallDraft = {
+    ...emptyInstall(manager, command),
+    requirements: words.map((word) => condaRequirement(word)),
+    files,
+    indexes: indexesOf(command, call, { '--channel': 'channel' }),
     ...(off && { insecure: markOption(command, off) }),
     ...(unsafe && {
       checksOff: [{ what: 'hashes' as const, by: '--safety-checks disabled', mark: markOption(command, unsafe) }],
@@ -103,7 +102,9 @@ function install(
         mark: markOption(command, priority),
       },
     }),
-  });
+  };
+  const label = role === 'environment' ? `${manager} env` : `${manager} --file`;
+  emitInstall(draft, { command, script, manager, label }, emit);
 }
 
 /** `conda config --set KEY VALUE`, `--add channels URL`; micromamba's `config set KEY VALUE`, `config append channels URL`. */

@@ -37,7 +37,7 @@ export function indexOf(word: Word, role: PackageIndex['role'], mark: Mark): Pac
 
 /** The indexes of a call, in the order of the command line. */
 export function indexesOf(
-  command: Command,
+  command: Pick<Command, 'words'>,
   call: ParsedCall,
   roles: Readonly<Record<string, PackageIndex['role']>>,
 ): PackageIndex[] {
@@ -47,7 +47,7 @@ export function indexesOf(
   });
 }
 
-export function trustedHostsOf(command: Command, call: ParsedCall, ...names: string[]): TrustedHost[] {
+export function trustedHostsOf(command: Pick<Command, 'words'>, call: ParsedCall, ...names: string[]): TrustedHost[] {
   return call
     .all(...names)
     .flatMap((option) =>
@@ -56,7 +56,7 @@ export function trustedHostsOf(command: Command, call: ParsedCall, ...names: str
 }
 
 /** Points at an option as written, or at the assignment its words come from. */
-export function valueMark(command: Command, option: ParsedOption): Mark {
+export function valueMark(command: Pick<Command, 'words'>, option: ParsedOption): Mark {
   const mark = markOption(command, option);
   const word = command.words[option.index];
   const place = word && editablePlace(word);

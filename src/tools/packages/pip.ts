@@ -5,18 +5,18 @@ import { shapeOf, staticText, type Word } from '../../model/word.ts';
 import { defineTool, type Emit, markOption, type OptionTable, parseOptions } from '../kit.ts';
 import { pythonCall, PYTHON_NAMES } from '../python/call.ts';
 import {
-  asksNobody,
   emptyInstall,
   filesOf,
   indexesOf,
   indexOf,
+  type InstallDraft,
   isOn,
   isSet,
   listedWords,
   trustedHost,
   trustedHostsOf,
 } from './install.ts';
-import { listsNoHashes, writtenRequirements } from './requirement-files.ts';
+import { emitInstall } from './lists.ts';
 import { editableRequirement, pythonRequirement } from './requirement.ts';
 
 const GENERAL_FLAGS =
@@ -62,41 +62,34 @@ function pip(command: Command, from: number, emit: Emit, script: readonly Comman
   const [, ...operands] = call.operands;
   const installs = name === 'install';
   const editable = call.all('--editable').flatMap((option) => option.value ?? []);
-  const files = filesOf(call, 'requirements', '--requirement');
-  const written = writtenRequirements(files, command, script);
-  const indexes = [...indexesOf(command, call, PIP_ROLES), ...written.indexes];
-  const noIndex = call.has('--no-index') || isOn(command, 'PIP_NO_INDEX') || written.noIndex;
   const install = emptyInstall('pip', command);
-  // Without a list there are no hashes to compare with.
-  const unchecked = files.length > 0 && !listsNoHashes(files, written) ? call.last('--no-require-hashes') : undefined;
   const constraint = isSet(command, 'PIP_CONSTRAINT') ? command.environment.get('PIP_CONSTRAINT')?.[0] : undefined;
-  emit({
+  const draft: InstallDraft = {
     ...install,
     requirements: installs
-      ? [
-          ...operands.map(({ word }) => pythonRequirement(word)),
-          ...editable.map(editableRequirement),
-          ...written.requirements,
-        ]
+      ? [...operands.map(({ word }) => pythonRequirement(word)), ...editable.map(editableRequirement)]
       : [],
     files: [
-      ...files,
-      ...written.files,
       ...filesOf(call, 'constraints', '--constraint'),
       ...(constraint ? [{ path: constraint, role: 'constraints' as const, at: constraint.at }] : []),
+      ...filesOf(call, 'requirements', '--requirement'),
     ],
-    indexes,
-    trustedHosts: [...trustedHostsOf(command, call, '--trusted-host'), ...written.trustedHosts],
-    hashes:
-      (call.has('--require-hashes') || isOn(command, 'PIP_REQUIRE_HASHES') || written.hashes) &&
-      !call.has('--no-require-hashes'),
+    indexes: indexesOf(command, call, PIP_ROLES),
+    trustedHosts: trustedHostsOf(command, call, '--trusted-host'),
+    hashes: call.has('--require-hashes') || isOn(command, 'PIP_REQUIRE_HASHES'),
     // Nothing newer than a fixed day is taken.
     locked: call.has('--uploaded-prior-to') || isSet(command, 'PIP_UPLOADED_PRIOR_TO'),
-    offline: asksNobody(indexes, noIndex),
-    ...(unchecked && {
-      checksOff: [{ what: 'hashes' as const, by: '--no-require-hashes', mark: markOption(command, unchecked) }],
-    }),
-  });
+  };
+  const unhashed = call.last('--no-require-hashes');
+  const reader = {
+    command,
+    script,
+    manager: 'pip',
+    label: `pip ${name} -r`,
+    ...(unhashed && { unhashed: { by: '--no-require-hashes', mark: markOption(command, unhashed) } }),
+    fetches: !installs,
+  };
+  emitInstall(draft, reader, emit, call.has('--no-index') || isOn(command, 'PIP_NO_INDEX'));
 }
 
 const CONFIG: OptionTable = {

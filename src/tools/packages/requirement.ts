@@ -1,4 +1,5 @@
 // Requirements as pip, uv, poetry and conda read them: which project, how firmly pinned, from where.
+import { parseRequirement, type Specifier } from '../../lang/requirements/index.ts';
 import type { Pin, Requirement, Url } from '../../model/effect.ts';
 import { placeOf, shapeOf, sliceWord, type Word } from '../../model/word.ts';
 import { parseUrl } from '../url.ts';
@@ -106,11 +107,11 @@ function namedRequirement(word: Word, text: string): Parts {
       url: pathUrl(word, 0, text.indexOf(trimmed) + bare.length),
     };
   }
-  const parts = /^([A-Za-z0-9…*][\w.…*-]*)\s*(?:\[[^\]]*\])?\s*(.*)$/s.exec(trimmed);
-  if (!parts) return { name: undefined, pin: 'unknown', source: 'index' };
-  const [, written = '', rest = ''] = parts;
+  const parsed = parseRequirement(trimmed);
+  const written = parsed?.name ?? /^[A-Za-z0-9…*][\w.…*-]*/.exec(trimmed)?.[0];
+  if (written === undefined) return { name: undefined, pin: 'unknown', source: 'index' };
   const open = /[…*]/.test(written);
-  const pin = specifierPin(rest.replace(/^\((.*)\)$/s, '$1'));
+  const pin = parsed ? specifierPin(parsed.specifiers) : 'unknown';
   return {
     name: open ? undefined : normalName(written),
     // `torch$SUFFIX`: the version may be in the unknown part.
@@ -122,12 +123,12 @@ function namedRequirement(word: Word, text: string): Parts {
 }
 
 /** `==1.2` is exact, `==1.*` and everything else is a range, nothing is nothing. */
-function specifierPin(specifiers: string): Pin {
-  const list = specifiers.split(',').map((one) => one.trim());
-  if (list.every((one) => one === '')) return 'none';
-  if (list.some((one) => one.startsWith('===') || (one.startsWith('==') && !one.endsWith('*')))) return 'exact';
-  if (list.some((one) => /^(?:==|[~!<>]=|[<>])/.test(one))) return 'range';
-  return 'unknown';
+function specifierPin(specifiers: readonly Specifier[]): Pin {
+  const exact = specifiers.some(
+    ({ operator, version }) => operator === '===' || (operator === '==' && !version.endsWith('*')),
+  );
+  if (exact) return 'exact';
+  return specifiers.length === 0 ? 'none' : 'range';
 }
 
 /** The part behind `name@`, as poetry and uvx read it. */

@@ -24,7 +24,8 @@ import {
   trustedHostsOf,
   valueMark,
 } from './install.ts';
-import { writtenRequirements } from './requirement-files.ts';
+import { emitInstall } from './lists.ts';
+import { lockBeside } from './locks.ts';
 import { editableRequirement, pinOfRef, pythonRequirement, splitRequirements } from './requirement.ts';
 import { refOf } from '../vcs/ref.ts';
 
@@ -91,7 +92,8 @@ function uv(command: Command, from: number, emit: Emit, script: readonly Command
   if (name === 'add') report(command, parseOptions(ADD, command.words, next), emit, script);
   if (name === 'sync') {
     const call = parseOptions(PIP_INSTALL, command.words, next);
-    emit({ ...common(command, call), requirements: [], locked: true });
+    const locked = call.has('--locked', '--frozen') || lockBeside(command, 'uv', projectOf(call)) !== 'absent';
+    emit({ ...common(command, call), requirements: [], locked });
   }
   if (name !== 'pip' && name !== 'tool' && name !== 'x') return;
   const second = parseOptions(GLOBAL, command.words, next).operands[0];
@@ -99,8 +101,12 @@ function uv(command: Command, from: number, emit: Emit, script: readonly Command
   if (!second) return;
   if (name === 'pip' && text === 'install')
     report(command, parseOptions(PIP_INSTALL, command.words, second.index + 1), emit, script);
-  if (name === 'pip' && text === 'sync')
-    emit({ ...common(command, parseOptions(PIP_INSTALL, command.words, second.index + 1)), requirements: [] });
+  if (name === 'pip' && text === 'sync') {
+    const call = parseOptions(PIP_INSTALL, command.words, second.index + 1);
+    const base = common(command, call);
+    const files = call.operands.map(({ word }) => ({ path: word, role: 'requirements' as const, at: word.at }));
+    emitLists({ ...base, files: [...base.files, ...files] }, command, call, emit, script);
+  }
   if (name === 'tool' && text === 'install')
     toolInstall(command, parseOptions(TOOL_INSTALL, command.words, second.index + 1), emit);
   if (name === 'tool' && text === 'run') toolRun(command, second.index + 1, emit);
@@ -110,22 +116,29 @@ function uv(command: Command, from: number, emit: Emit, script: readonly Command
 function report(command: Command, call: ParsedCall, emit: Emit, script: readonly Command[]): void {
   if (call.has('--help', '--dry-run')) return;
   const base = common(command, call);
-  const written = writtenRequirements(base.files, command, script);
   const editable = call.all('--editable').flatMap((option) => option.value ?? []);
   const rev = call.last('--rev', '--tag', '--branch');
   const named = [...call.operands.map(({ word }) => pythonRequirement(word)), ...editable.map(editableRequirement)];
-  emit({
-    ...base,
-    requirements: [
-      ...named.map((one) => (one.source === 'vcs' && rev?.value ? { ...one, ...revision(rev.name, rev.value) } : one)),
-      ...written.requirements,
-    ],
-    files: [...base.files, ...written.files],
-    indexes: [...base.indexes, ...written.indexes],
-    trustedHosts: [...base.trustedHosts, ...written.trustedHosts],
-    hashes: base.hashes || (written.hashes && !call.has('--no-require-hashes')),
-    offline: base.offline === true || asksNobody([...base.indexes, ...written.indexes], written.noIndex),
-  });
+  const requirements = named.map((one) =>
+    one.source === 'vcs' && rev?.value ? { ...one, ...revision(rev.name, rev.value) } : one,
+  );
+  emitLists({ ...base, requirements }, command, call, emit, script);
+}
+
+/** Reports a call together with the lists it names. */
+function emitLists(
+  draft: InstallDraft,
+  command: Command,
+  call: ParsedCall,
+  emit: Emit,
+  script: readonly Command[],
+): void {
+  const reader = { command, script, manager: 'uv', label: 'uv -r' };
+  emitInstall(draft, reader, emit, isWithoutIndex(command, call));
+}
+
+function isWithoutIndex(command: Command, call: ParsedCall): boolean {
+  return call.has('--no-index') || isOn(command, 'UV_NO_INDEX');
 }
 
 function revision(option: string, value: Word): Pick<ReturnType<typeof pythonRequirement>, 'pin' | 'ref'> {
@@ -169,6 +182,11 @@ function withRequirements(call: ParsedCall): ReturnType<typeof pythonRequirement
     .flatMap((option) => (option.value ? splitRequirements(option.value).map((word) => pythonRequirement(word)) : []));
 }
 
+/** The folder of the project, where an option names it. */
+function projectOf(call: ParsedCall): Word | undefined {
+  return call.last('--project', '--directory')?.value;
+}
+
 /** Indexes, files and switches of a uv call. */
 function common(command: Command, call: ParsedCall): InstallDraft {
   const indexes = indexesOf(command, call, ROLES);
@@ -197,7 +215,7 @@ function common(command: Command, call: ParsedCall): InstallDraft {
       call.has('--exclude-newer', '--locked', '--frozen') ||
       isSet(command, 'UV_EXCLUDE_NEWER') ||
       isOn(command, 'UV_FROZEN', 'UV_LOCKED'),
-    offline: asksNobody(indexes, call.has('--no-index') || isOn(command, 'UV_NO_INDEX')),
+    offline: asksNobody(indexes, isWithoutIndex(command, call)),
     ...(given && { strategy: given }),
   };
 }

@@ -350,6 +350,15 @@ export interface InstallEffect extends EffectBase {
   readonly strategy?: { readonly value: Static<string>; readonly mark: Mark };
 }
 
+/** A place is added that a program takes packages or images from: a mirror of spack, a remote of Apptainer. */
+export interface SourceEffect extends EffectBase {
+  readonly kind: 'source';
+  readonly tool: string;
+  readonly url: Url;
+  /** the program's own place, or one its makers keep */
+  readonly known: boolean;
+}
+
 // ---- containers ----------------------------------------------------------------------------------------------------
 
 /** `root-daemon`: root on the node does the work; the others keep the user's identity. */
@@ -554,6 +563,7 @@ export type Effect =
   | CodePathEffect
   | ModelLoadEffect
   | InstallEffect
+  | SourceEffect
   | ImageEffect
   | ContainerRunEffect
   | MountEffect

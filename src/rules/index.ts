@@ -24,6 +24,7 @@ import unverifiedArtifactDownload from './supply-chain/unverified-artifact-downl
 import dependencyConfusionIndex from './supply-chain/dependency-confusion-index.ts';
 import insecurePackageIndex from './supply-chain/insecure-package-index.ts';
 import vcsDependencyNotPinnedToCommit from './supply-chain/vcs-dependency-not-pinned-to-commit.ts';
+import untrustedRegistryOrNamespace from './supply-chain/untrusted-registry-or-namespace.ts';
 import tlsVerificationDisabled from './transfer/tls-verification-disabled.ts';
 import gitTlsVerificationDisabled from './transfer/git-tls-verification-disabled.ts';
 import sshHostKeyCheckDisabled from './transfer/ssh-host-key-check-disabled.ts';
@@ -63,6 +64,7 @@ export const RULES: readonly { readonly rule: Rule; readonly family: Family }[] 
   { rule: dependencyConfusionIndex, family: 'supply-chain' },
   { rule: insecurePackageIndex, family: 'supply-chain' },
   { rule: vcsDependencyNotPinnedToCommit, family: 'supply-chain' },
+  { rule: untrustedRegistryOrNamespace, family: 'supply-chain' },
   { rule: tlsVerificationDisabled, family: 'transfer' },
   { rule: gitTlsVerificationDisabled, family: 'transfer' },
   { rule: sshHostKeyCheckDisabled, family: 'transfer' },

@@ -11,6 +11,7 @@ import containersEnvironment from './containers/environment.ts';
 import containersHpcRuntimes from './containers/hpc-runtimes.ts';
 import containersJobSteps from './containers/job-steps.ts';
 import containersOci from './containers/oci.ts';
+import containersRemotes from './containers/remotes.ts';
 import containersSkopeo from './containers/skopeo.ts';
 import desktopVnc from './desktop/vnc.ts';
 import desktopWebsockify from './desktop/websockify.ts';
@@ -122,6 +123,7 @@ export const TOOLS: readonly AnyTool[] = [
   containersHpcRuntimes,
   containersJobSteps,
   containersOci,
+  containersRemotes,
   containersSkopeo,
   desktopVnc,
   desktopWebsockify,

@@ -50,19 +50,26 @@ const TRUSTED_CHANNELS = new Set([
   'bioconda',
   'nvidia',
   'pytorch',
+  'pytorch-lts',
+  'pytorch-nightly',
+  'pytorch-test',
   'rapidsai',
+  'rapidsai-nightly',
   'nodefaults',
   'defaults',
   'main',
   'r',
+  'msys2',
+  'free',
   'anaconda',
+  'local',
 ]);
 
 /** The name of a conda channel others than the trusted ones publish in; undefined for a trusted one. */
 export function foreignChannel(index: PackageIndex): string | undefined {
   const shape = shapeOf(index.url.word).replace(/\/+$/, '');
   const name = shape
-    .replace(/^https?:\/\/(?:conda\.anaconda\.org|repo\.anaconda\.com\/pkgs)\//, '')
+    .replace(/^https?:\/\/(?:conda\.anaconda\.org|repo\.anaconda\.com\/pkgs|(?:repo\.)?prefix\.dev)\//, '')
     .replace(/\/(?:label\/.*|linux-64|noarch)$/, '');
   return TRUSTED_CHANNELS.has(name) ? undefined : shape;
 }

@@ -1,6 +1,8 @@
 // spack: software built from recipes, with hashes and signatures that options switch off.
+import type { Command } from '../../model/command.ts';
 import { shapeOf, staticText } from '../../model/word.ts';
-import { defineTool, markOption, type OptionTable, parseOptions } from '../kit.ts';
+import { defineTool, type Emit, markOption, type OptionTable, parseOptions } from '../kit.ts';
+import { parseUrl } from '../url.ts';
 import { checksOffBy } from '../os-packages/call.ts';
 import { emptyInstall } from './install.ts';
 
@@ -29,6 +31,7 @@ export default defineTool('spack', (command, emit) => {
   const verb = global.operands[0];
   const name = verb && staticText(verb.word);
   if (!verb || name === undefined) return;
+  if (name === 'mirror') mirror(command, verb.index + 1, emit);
   const isCache = name === 'buildcache';
   if (isCache && staticText(global.operands[1]?.word) !== 'install') return;
   if (!isCache && !/^(?:install|fetch|stage|dev-build)$/.test(name)) return;
@@ -51,3 +54,19 @@ export default defineTool('spack', (command, emit) => {
     ...(insecure && { insecure: markOption(command, insecure) }),
   });
 });
+
+const MIRROR: OptionTable = {
+  flags: '--autopush --unsigned --signed',
+  values: `--scope --type --s3-access-key-id --s3-access-key-id-variable --s3-access-key-secret
+    --s3-access-key-secret-variable --s3-access-token --s3-access-token-variable --s3-profile --s3-endpoint-url
+    --oci-username --oci-username-variable --oci-password --oci-password-variable`,
+};
+
+/** `spack mirror add NAME URL`: sources and binaries come from there from then on. */
+function mirror(command: Command, from: number, emit: Emit): void {
+  const [verb, , place] = parseOptions(MIRROR, command.words, from).operands.map((operand) => operand.word);
+  if (staticText(verb) !== 'add' || !place) return;
+  const url = parseUrl(place);
+  const known = /(?:^|\.)(?:spack\.io|e4s\.io)$/.test(url.host ?? '');
+  emit({ kind: 'source', at: place.at, tool: 'spack', url, known });
+}

@@ -76,7 +76,10 @@ describe('stand-ins of templates', () => {
     },
   );
 
-  it.each(['yourlab/img:latest', 'yourtool:latest'])('%s is a name', (value) => {
-    expect(summary(check(job(`srun --container-image=${value} x`)))).toContain('JV302 medium 3');
+  it.each([
+    ['yourlab/img:latest', 'JV312 medium 3'],
+    ['yourtool:latest', 'JV302 medium 3'],
+  ])('%s is a name', (value, expected) => {
+    expect(summary(check(job(`srun --container-image=${value} x`)))).toContain(expected);
   });
 });

@@ -1,0 +1,87 @@
+// JV312: an image or packages from a place where anybody, or somebody unknown, publishes.
+import { defineRule, type ImageReference, type PackageIndex, setElsewhere, shapeOf } from '../kit.ts';
+import { DIGEST_FIX, isFetched, LOOSENESS, loosenessOf, strangerOf, surenessOf } from '../kit/images.ts';
+import { foreignChannel } from '../kit/packages.ts';
+
+export default defineRule({
+  code: 'JV312',
+  name: 'untrusted-registry-or-namespace',
+  meta: {
+    title: 'An image or package comes from a registry or name space that is not trusted',
+    severity: 'medium',
+    confidence: 'medium',
+    phase: 'model-training',
+    cwe: [1357],
+    attack: ['T1204.003', 'T1195.002'],
+    since: '0.1.0',
+  },
+  messages: {
+    namespace: 'Image {image} is published by {owner}, whom nobody vouches for: its code runs with your rights.',
+    registry: 'Image {image} comes from {owner}, which is none of the trusted registries.',
+    address: 'Image {image} comes from {owner}, a host without a name, whose certificate nobody can check.',
+    channel: 'Channel {channel} is none of the trusted ones: who publishes there decides what is installed.',
+    source: '{tool} takes software from {address}, which is none of its usual places.',
+  },
+  on: {
+    image(image, ctx) {
+      const { reference } = image;
+      const stranger = strangerOf(reference);
+      if (!stranger || !isFetched(image, ctx.effects)) return;
+      const loose = loosenessOf(reference);
+      const confidence = surenessOf(reference);
+      ctx.report({
+        message: stranger,
+        subject: image,
+        data: { image: reference.text, owner: ownerOf(reference, stranger) },
+        ...(stranger === 'address' && { severity: 'high' }),
+        ...(confidence === 'low' && { confidence }),
+        related: [
+          ...(loose ? [{ at: image.at, message: `JV302: it ${LOOSENESS[loose]}` }] : []),
+          ...setElsewhere(image.word),
+        ],
+        fix: {
+          title: `Use the image of a publisher you trust, or copy it into a registry of your site. ${DIGEST_FIX.title}`,
+          safety: 'unsafe',
+          edits: [],
+        },
+      });
+    },
+    install(install, ctx) {
+      for (const index of install.indexes) {
+        const channel = strangeChannel(index);
+        if (channel !== undefined)
+          ctx.report({ message: 'channel', subject: install, at: index.mark.at, data: { channel }, fix: CHANNEL_FIX });
+      }
+    },
+    setting(setting, ctx) {
+      const channel = setting.index && strangeChannel(setting.index);
+      if (channel !== undefined)
+        ctx.report({ message: 'channel', subject: setting, data: { channel }, fix: CHANNEL_FIX });
+    },
+    source(source, ctx) {
+      if (source.known || source.url.reach !== 'public') return;
+      const { tool, url } = source;
+      ctx.report({ message: 'source', subject: source, data: { tool, address: url.host ?? shapeOf(url.word) } });
+    },
+  },
+});
+
+const CHANNEL_FIX = {
+  title: 'Take the package from conda-forge or its vendor, or mirror the channel at your site',
+  safety: 'unsafe' as const,
+  edits: [],
+};
+
+function ownerOf({ registry, namespace, transport }: ImageReference, stranger: string): string {
+  if (stranger !== 'namespace') return registry ?? 'the registry';
+  const owner = namespace ?? '';
+  return registry === undefined || registry === 'docker.io' || transport === 'shub' ? owner : `${registry}/${owner}`;
+}
+
+/** A channel by name or public address; what is not known, or lies on a disk, may be the site's own. */
+function strangeChannel(index: PackageIndex): string | undefined {
+  if (index.role !== 'channel') return undefined;
+  const { url } = index;
+  const named = url.scheme === undefined && /^[\w.-]+(?:\/label\/[\w./-]+)?\/?$/.test(shapeOf(url.word));
+  return named || url.reach === 'public' ? foreignChannel(index) : undefined;
+}

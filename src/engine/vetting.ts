@@ -2,6 +2,7 @@
 import { inheritLogins } from '../flow/forwarders.ts';
 import { link } from '../flow/link.ts';
 import { publishPorts } from '../flow/published-ports.ts';
+import { markExposed } from '../flow/shared-folders.ts';
 import type { GrammarName, Grammars } from '../lang/grammar.ts';
 import type { SubmissionReading } from '../lang/sbatch/index.ts';
 import type { Via } from '../model/command.ts';
@@ -111,7 +112,9 @@ export class Vetting {
     this.#commands = commands.length;
     this.#assignments = assignments.length;
     this.#collector.collect(this.#box, own, commands);
-    link(this.effects.slice(from.effects), commands, from.commands);
+    const effects = this.effects.slice(from.effects);
+    link(effects, commands, from.commands);
+    markExposed(effects, commands, from.commands);
     if (!session) return;
     for (const effect of this.effects.slice(from.effects))
       if (effect.kind === 'refer') this.#follow(effect, session, depth + 1);

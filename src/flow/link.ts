@@ -24,7 +24,7 @@ import { linkWorkingCopies } from './working-copies.ts';
  */
 export function link(effects: readonly Effect[], commands: readonly Command[], first = 0): void {
   if (!effects.some((effect) => effect.kind === 'fetch' || effect.kind === 'decode')) return;
-  new Linker(effects, commands).run(first);
+  new Linker(effects, commands, first).run(first);
   linkWorkingCopies(effects, commands);
 }
 
@@ -44,9 +44,9 @@ class Linker {
   /** the redirection of a compound command stands in each of its commands: the first opens the file */
   readonly #opened = new Set<string>();
 
-  constructor(effects: readonly Effect[], commands: readonly Command[]) {
+  constructor(effects: readonly Effect[], commands: readonly Command[], first: number) {
     this.#commands = commands;
-    let last = 0;
+    let last = first;
     for (const effect of effects) {
       if (effect.command === undefined) {
         if (effect.kind === 'code-path') add(this.#loose, last, effect);

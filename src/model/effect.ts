@@ -223,6 +223,21 @@ export interface ExecuteEffect extends EffectBase {
   arrival?: 'stream' | 'file' | 'unpacked';
   /** the decoders that what runs here went through. Set by flow/. */
   decoded?: readonly number[];
+  /** Set by flow/. */
+  exposed?: Exposure;
+}
+
+/** Code stands where other users can put theirs. */
+export interface Exposure {
+  /**
+   * `temporary`: in a folder of the node that everybody writes to; `scratch`: in one that the name says is everybody's;
+   * `opened`: the script gave everybody write access
+   */
+  readonly how: 'temporary' | 'scratch' | 'opened';
+  /** the folder */
+  readonly folder: string;
+  /** the permission that opened it */
+  readonly by?: number;
 }
 
 /** An archive is unpacked. */
@@ -250,6 +265,8 @@ export interface CodePathEffect extends EffectBase {
   readonly path: Word;
   /** see ExecuteEffect. Set by flow/. */
   arrival?: ExecuteEffect['arrival'];
+  /** Set by flow/. */
+  exposed?: Exposure;
 }
 
 /** Text or a file is turned back into what it was before it was encoded, encrypted, compressed or scrambled. */

@@ -1,6 +1,7 @@
 // Where programs, libraries and modules are looked up: PATH and its kin, `module use`.
 import type { CodePathEffect } from '../../model/effect.ts';
-import { placeOf, shapeOf, splitWord, staticText } from '../../model/word.ts';
+import { type Piece, placeOf, shapeOf, splitWord, staticText, type Word } from '../../model/word.ts';
+import { type Place, textAt } from '../../text/place.ts';
 import { defineAssignmentTool, defineTool, parseOptions } from '../kit.ts';
 
 type How = CodePathEffect['how'];
@@ -27,13 +28,33 @@ const IN_CONTAINER = /^(?:APPTAINER|SINGULARITY)ENV_(?:PREPEND_|APPEND_)?/;
 const variables = defineAssignmentTool(({ name, value }, emit) => {
   const variable = VARIABLES[name.replace(IN_CONTAINER, '')];
   if (!variable) return;
+  const added = withoutItself(name, value);
+  const shape = shapeOf(added);
   // An empty value asks for nothing; only an empty part of a list means the working directory.
-  if (shapeOf(value) === '') return;
+  if (shape === '') return;
   const { how, separators } = variable;
-  const separator = Array.from(shapeOf(value)).find((letter) => separators.test(letter)) ?? ':';
-  for (const path of splitWord(value, separator))
+  const separator = Array.from(shape).find((letter) => separators.test(letter)) ?? ':';
+  for (const path of splitWord(added, separator))
     emit({ kind: 'code-path', at: path.pieces.length > 0 ? placeOf(path) : value.at, how, tool: name, path });
 });
+
+/** The value with what `$PATH` held before as one unknown: it was looked at where it was set. */
+function withoutItself(name: string, value: Word): Word {
+  const itself = new RegExp(`^\\$\\{?${name}\\b`);
+  const pieces: Piece[] = [];
+  let use: Place | undefined;
+  let own = false;
+  for (const piece of value.pieces) {
+    if (piece.use !== use) {
+      use = piece.use;
+      const before = own;
+      own = itself.test(textAt(use));
+      if (own && !before) pieces.push({ kind: 'unknown', reason: 'variable', name, at: use, use, quoted: true });
+    }
+    if (!own) pieces.push(piece);
+  }
+  return { ...value, pieces };
+}
 
 /** Lmod and Environment Modules: `module use [-a|--append|-p|--prepend] DIRECTORY…`. */
 const modules = defineTool('module ml', (command, emit) => {

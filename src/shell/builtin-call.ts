@@ -12,6 +12,14 @@ import type { Alternative } from './values.ts';
 export interface RunningShell {
   readonly commands: readonly Command[];
   store(name: string, alternatives: readonly Alternative[], state: State, context: Context, how: StoreDetails): void;
+  storeElement(
+    target: string,
+    pieces: readonly Piece[] | undefined,
+    state: State,
+    context: Context,
+    how: StoreDetails,
+  ): void;
+  calculate(expressions: readonly Word[], state: State, context: Context): bigint | undefined;
   emitAssignment(
     assignment: Omit<Assignment, 'scope' | 'certain' | 'via' | 'position'>,
     context: Context,

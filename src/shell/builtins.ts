@@ -6,6 +6,7 @@ import type { Context } from './context.ts';
 import { changeDirectory } from './directories.ts';
 import { nextOptionOf } from './getopts.ts';
 import { joinWords } from './join-words.ts';
+import { outcomeOf } from './outcome.ts';
 import { printedBy } from './printers/index.ts';
 import { readInput, readLines } from './read.ts';
 import { SharedMap } from './shared-map.ts';
@@ -94,18 +95,18 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   readarray: readLines,
   getopts: nextOptionOf,
   let: (call) => {
-    for (const word of rest(call)) {
-      const name = /^\s*([A-Za-z_]\w*)\s*(?:\+\+|--|[-+*/%]?=)/.exec(shapeOf(word))?.[1];
-      if (name !== undefined) call.state.blur(name, 'arithmetic', word.at);
-    }
+    const value = call.shell.calculate(rest(call), call.state, call.context);
+    if (value !== undefined) call.state.outcome = { ...outcomeOf([call.command.id]), status: value !== 0n };
   },
   printf: ({ command, state, shell, context }) => {
     if (staticText(command.words[1]) !== '-v') return;
     const name = staticText(command.words[2]);
     if (name === undefined) return;
     const printed = printedBy({ ...command, words: [command.words[0] as Word, ...command.words.slice(3)] }, undefined);
-    const value = scalar(printed && !hasNul(printed) ? printed : [hole('substitution', command.at, { name })]);
-    shell.store(name, single(value), state, context, { form: 'declaration', at: command.at, command: command.id });
+    const pieces = printed && !hasNul(printed) ? printed : [hole('substitution', command.at, { name })];
+    const how = { form: 'declaration', at: command.at, command: command.id } as const;
+    if (name.includes('[')) shell.storeElement(name, pieces, state, context, how);
+    else shell.store(name, single(scalar(pieces)), state, context, how);
   },
   source: sourceFile,
   '.': sourceFile,
@@ -464,12 +465,28 @@ function unset(call: BuiltinCall): void {
     const name = staticText(word);
     if (name === undefined || name.startsWith('-')) continue;
     const element = /^([A-Za-z_]\w*)\[(.*)\]$/.exec(name);
-    if (element?.[1] !== undefined) state.set(element[1], single(unknownArray('variable', element[1], word.at)));
+    if (element?.[1] !== undefined) unsetElement(call, name, element[1], element[2] ?? '');
     else if (flags.includes('-f')) {
       call.shell.runTrapsNaming(name, state);
       state.functions.delete(name);
     } else unsetName(name, flags.includes('-v'), state);
   }
+}
+
+function unsetElement(
+  { shell, state, context, command }: BuiltinCall,
+  target: string,
+  name: string,
+  key: string,
+): void {
+  if ((key === '@' || key === '*') && !isNamed(state, name)) unsetName(name, true, state);
+  else shell.storeElement(target, undefined, state, context, { form: 'declaration', at: command.at });
+}
+
+/** Whether a variable may hold an associative array, in which `@` is a key like others. */
+function isNamed(state: State, name: string): boolean {
+  const values = (state.variables.get(name)?.alternatives ?? []).map(({ value }) => value);
+  return values.some((value) => value.kind === 'array' && value.associative);
 }
 
 /** A function is unset where there is no variable of its name. */

@@ -2,7 +2,6 @@
 import type { Param, Part, WordNode } from '../lang/bash/ast.ts';
 import type { Piece, Word } from '../model/word.ts';
 import type { Place } from '../text/place.ts';
-import { evaluate } from './arithmetic.ts';
 import { expandBraces } from './braces.ts';
 import type { Chooser } from './chooser.ts';
 import { BREAK, DEFAULT_IFS, fieldsOf, type Flow, type Segment } from './fields.ts';
@@ -43,8 +42,6 @@ export class Expander extends World {
   meetsUnset = false;
   /** `${x:?}` was met, and `x` may not be set */
   demands = false;
-  /** something that bash may refuse, and the command with it */
-  mayFail = false;
 
   constructor(state: State, frame: Frame, host: () => SubstitutionHost, chooser: Chooser) {
     super(state, chooser);
@@ -131,27 +128,12 @@ export class Expander extends World {
 
   /** The value of an arithmetic expression; assignments in it are noted. */
   arithmetic(node: WordNode): bigint | undefined {
-    const text = textOf(this.pieces(node));
-    return text === undefined ? undefined : this.arithmeticText(text, this.#frame.place(node.span));
-  }
-
-  arithmeticText(text: string, at: Place): bigint | undefined {
-    return evaluate(text, {
-      read: (name) => {
-        const value = scalarOf(this.lookUp(name, at));
-        const known = value && textOf(value);
-        if (known === undefined) return undefined;
-        if (known.trim() === '') return 0n;
-        return /^\s*[-+]?\d+\s*$/.test(known) ? BigInt(known.trim()) : undefined;
-      },
-      write: (name, value) => {
-        const pieces: Piece[] =
-          value === undefined
-            ? [hole('arithmetic', at, { name })]
-            : [{ kind: 'text', text: value.toString(), at: { ...at, exact: false }, use: at, quoted: false }];
-        this.assigned.set(name, { pieces, at, form: 'arithmetic' });
-      },
-    });
+    const pieces = this.pieces(node);
+    const at = this.#frame.place(node.span);
+    const text = textOf(pieces);
+    if (text !== undefined) return this.arithmeticText(text, at);
+    this.forgetAssigned(pieces.map((piece) => (piece.kind === 'text' ? piece.text : HOLE)).join(''), at);
+    return undefined;
   }
 
   // ---- parts -----------------------------------------------------------------------------------------------------
@@ -460,22 +442,8 @@ export class Expander extends World {
     // Only names of an associative array may be any words.
     const associative = value.kind === 'array' && value.associative;
     if (!associative && /[\w)][ \t]+[\w($]/.test(text ?? '')) this.mayFail = true;
-    if (value.kind !== 'array') {
-      const index = text === undefined ? undefined : this.arithmeticText(text, at);
-      if (value.kind === 'unset') return [];
-      return index === 0n || found.outside ? value.pieces : index === undefined ? undefined : [];
-    }
-    if (value.associative)
-      return text === undefined ? undefined : (value.items.get(text) ?? (value.open ? undefined : []));
-    let index = text === undefined ? undefined : this.arithmeticText(text, at);
-    if (isWide(value.items.values())) return anyElement(value);
-    if (index === undefined) return undefined;
-    if (index < 0n) {
-      if (value.open) return undefined;
-      const last = Math.max(-1, ...[...value.items.keys()].map(Number));
-      index += BigInt(last + 1);
-    }
-    return value.items.get(index.toString()) ?? (value.open ? undefined : []);
+    const key = text === undefined ? undefined : this.key(found, text, at);
+    return this.elementAt(found, key);
   }
 
   #defaulting(
@@ -495,7 +463,7 @@ export class Expander extends World {
       }
       const unset = this.decidesUnset();
       const pieces = unset ? operand() : unknownValue.map(besidesDefault);
-      if (part.op === '=') this.assigned.set(part.name, { pieces, at, form: 'default' });
+      if (part.op === '=') this.give(part.name, pieces, at, 'default');
       return pieces;
     }
     const text = value && textOf(value);
@@ -513,7 +481,7 @@ export class Expander extends World {
       return [hole('variable', at, { name: part.name })];
     }
     const pieces = operand();
-    if (part.op === '=') this.assigned.set(part.name, { pieces, at, form: 'default' });
+    if (part.op === '=') this.give(part.name, pieces, at, 'default');
     return pieces;
   }
 
@@ -603,12 +571,6 @@ function listOperand({ op, word }: Param): WordNode | undefined {
     return name === '@' || name === '*';
   });
   return many ? word : undefined;
-}
-
-/** Some element of an array whose elements all come from one place, such as `NODES=($(scontrol …))`. */
-function anyElement(value: ArrayValue): readonly Piece[] | undefined {
-  const [only, ...others] = value.items.values();
-  return only?.length === 1 && others.length === 0 ? only : undefined;
 }
 
 /** Bash lists the elements of an associative array in an order of its own. */

@@ -1,12 +1,13 @@
 // Expands the words of statements in every world of alternatives, and carries out assignments.
 import type { AssignmentNode, List, Part, RedirectNode, WordNode } from '../lang/bash/ast.ts';
 import type { InlineInput, Redirect } from '../model/command.ts';
-import type { Piece, TextPiece, Word } from '../model/word.ts';
+import { type Piece, staticText, type TextPiece, type Word } from '../model/word.ts';
 import type { Place } from '../text/place.ts';
 import { enumerate, type World } from './chooser.ts';
 import { type Context, type Outlet, redirectsBeside } from './context.ts';
+import { inOrder, isScattered, itemsOf, withElement, withoutElement } from './elements.ts';
 import { Expander, type SubstitutionHost } from './expand.ts';
-import type { SideAssignments } from './world.ts';
+import { NAMED_BY_COMMANDS, type SideAssignments } from './world.ts';
 import { joinFiles } from './join.ts';
 import type { Invocation, StoreDetails } from './invocation.ts';
 import { type Mark, Shells } from './shells.ts';
@@ -17,18 +18,19 @@ import {
   elementOf,
   hasNul,
   hole,
-  isWide,
   MAX_ALTERNATIVES,
   scalar,
   simplify,
   single,
   type Tag,
   textOf,
+  unknownArray,
   type Value,
 } from './values.ts';
 
-/** Arrays of bash itself whose keys are names of commands. */
-const NAMED = /^BASH_(?:ALIASES|CMDS)$/;
+const COMPARES_NUMBERS = /^-(?:eq|ne|lt|le|gt|ge)$/;
+
+const EMPTY: ArrayValue = { kind: 'array', items: new Map(), associative: false, open: false };
 
 export abstract class Expansions extends Shells {
   abstract runList(list: List, state: State, context: Context): void;
@@ -78,12 +80,10 @@ export abstract class Expansions extends Shells {
       for (const { side, tags } of worlds) {
         const given = side.get(name);
         if (given) {
-          alternatives.push({ value: scalar(given.pieces), tags });
-          const word: Word = { pieces: given.pieces, count: 'one', at: given.at };
-          if (
-            given.form === 'default' &&
-            !given.pieces.every((piece) => piece.kind === 'unknown' && piece.name === name)
-          ) {
+          alternatives.push({ value: given.value, tags });
+          const pieces = given.form === 'default' && given.value.kind === 'scalar' ? given.value.pieces : [];
+          const word: Word = { pieces, count: 'one', at: given.at };
+          if (given.form === 'default' && !pieces.every((piece) => piece.kind === 'unknown' && piece.name === name)) {
             this.emitAssignment(
               {
                 name,
@@ -185,15 +185,36 @@ export abstract class Expansions extends Shells {
 
   /** Expands the operands of `[[ … ]]`; of several worlds the first is returned. */
   protected testOperands(words: readonly WordNode[], state: State, context: Context): readonly Word[] {
-    const worlds = this.inWorlds(state, context, (expander) =>
-      words.map((word): Word => ({ pieces: expander.pieces(word), count: 'one', at: context.frame.place(word.span) })),
-    );
+    const worlds = this.inWorlds(state, context, (expander) => {
+      const operands = words.map((word): Word => ({
+        pieces: expander.pieces(word),
+        count: 'one',
+        at: context.frame.place(word.span),
+      }));
+      operands.forEach((word, index) => {
+        if (!COMPARES_NUMBERS.test(staticText(word) ?? '')) return;
+        // `[[ i++ -lt 3 ]]`
+        for (const side of [operands[index - 1], operands[index + 1]]) if (side) expander.countIn(side);
+      });
+      return operands;
+    });
     return worlds.length === 1 ? (worlds[0]?.result ?? []) : [];
   }
 
   /** Carries out an arithmetic expression; its value, when there is only one. */
   protected evaluate(expression: WordNode, state: State, context: Context): bigint | undefined {
     const worlds = this.inWorlds(state, context, (expander) => expander.arithmetic(expression));
+    return worlds.length === 1 ? worlds[0]?.result : undefined;
+  }
+
+  /** `let`: the value of the last of several expressions. */
+  calculate(expressions: readonly Word[], state: State, context: Context): bigint | undefined {
+    const worlds = this.inWorlds(state, context, (expander) => {
+      const values = expressions.map((word) => expander.countIn(word));
+      // It complains, and the line goes on.
+      expander.mayFail = false;
+      return values.at(-1);
+    });
     return worlds.length === 1 ? worlds[0]?.result : undefined;
   }
 
@@ -263,43 +284,62 @@ export abstract class Expansions extends Shells {
     return unset ? { kind: 'unset' } : value;
   }
 
-  /** The value an assignment gives in this world, the old value included for `+=`. */
-  protected assignedValue(node: AssignmentNode, expander: Expander, state: State, context: Context): Value {
+  /**
+   * The value an assignment gives in this world, the old value included for `+=`.
+   *
+   * @param named the command makes it an associative array
+   */
+  protected assignedValue(
+    node: AssignmentNode,
+    expander: Expander,
+    state: State,
+    context: Context,
+    named = false,
+  ): Value {
     const at = context.frame.place(node.span);
     const before = this.#valueBefore(node, expander, state, at);
     if (node.array) {
-      const associative = before.kind === 'array' ? before.associative : NAMED.test(node.name);
-      const items = new Map(node.append && before.kind === 'array' ? before.items : []);
-      if (node.append && before.kind === 'scalar') items.set('0', before.pieces);
+      const associative = named || (before.kind === 'array' ? before.associative : NAMED_BY_COMMANDS.test(node.name));
+      const items = new Map(node.append ? itemsOf(before) : []);
+      let fresh: Set<string> | undefined;
       let open = node.append && before.kind === 'array' && before.open;
       let next =
         items.size === 0 ? 0 : Math.max(-1, ...[...items.keys()].map(Number).filter((n) => !Number.isNaN(n))) + 1;
       for (const item of node.array) {
         if (item.key) {
-          const key = textOf(expander.pieces(item.key));
-          if (key === undefined) open = true;
-          else items.set(key, expander.pieces(item.value));
+          const written = textOf(expander.pieces(item.key));
+          const value: Value = { ...EMPTY, items, associative, open };
+          const key = written === undefined ? undefined : expander.key({ value, outside: false }, written, at);
+          const given = expander.pieces(item.value);
+          // It may have been any of those before.
+          if (key === undefined) fresh = new Set();
+          else {
+            fresh?.add(key);
+            items.set(key, given);
+            if (!associative) next = Number(key) + 1;
+          }
           continue;
         }
         for (const word of expander.words(item.value)) {
+          fresh?.add(String(next));
           items.set(String(next++), elementOf(word));
         }
       }
+      for (const key of fresh ? items.keys() : [])
+        if (fresh?.has(key) === false) items.set(key, [hole('variable', at, { name: node.name })]);
+      open ||= fresh !== undefined;
       return { kind: 'array', items: inOrder(items, associative), associative, open };
     }
     const pieces = node.value ? expander.pieces(node.value, true) : [];
     if (node.subscript) {
-      const items = new Map(
-        before.kind === 'array' ? before.items : before.kind === 'scalar' ? [['0', before.pieces] as const] : [],
-      );
-      const associative = before.kind === 'array' ? before.associative : NAMED.test(node.name);
+      const associative = before.kind === 'array' ? before.associative : NAMED_BY_COMMANDS.test(node.name);
       const text = textOf(expander.pieces(node.subscript));
-      const key = associative ? text : text === undefined ? undefined : expander.arithmeticText(text, at)?.toString();
+      const value: Value = before.kind === 'array' ? before : { ...EMPTY, items: itemsOf(before), associative };
+      const key = text === undefined ? undefined : expander.key({ value, outside: false }, text, at);
       // Bash refuses what is no arithmetic.
       if (key === undefined && !associative) expander.mayFail = true;
-      const open = isScattered(before) || key === undefined;
-      if (key !== undefined) items.set(key, node.append ? [...(items.get(key) ?? []), ...pieces] : pieces);
-      return { kind: 'array', items: inOrder(items, associative), associative, open };
+      const old = node.append && key !== undefined ? (itemsOf(before).get(key) ?? []) : [];
+      return withElement(before, key, [...old, ...pieces], { name: node.name, at, associative });
     }
     if (before.kind === 'array') {
       const items = new Map(before.items);
@@ -349,6 +389,39 @@ export abstract class Expansions extends Shells {
     if (context.subshell) state.maybeLeft = { ...state.maybeLeft, shell: true };
   }
 
+  /**
+   * Gives an element of an array its value, as `read 'a[1]'` does.
+   *
+   * @param target `name[subscript]`
+   * @param pieces its new value; undefined to take it out
+   */
+  storeElement(
+    target: string,
+    pieces: readonly Piece[] | undefined,
+    state: State,
+    context: Context,
+    how: StoreDetails,
+  ): void {
+    const [, name, subscript] = /^([A-Za-z_]\w*)\[(.*)\]$/s.exec(target) ?? [];
+    if (name === undefined || subscript === undefined) return;
+    const worlds = this.inWorlds(state, context, (expander) => {
+      const { value, outside } = expander.lookUp(name, how.at);
+      const before: Value = outside && value.kind === 'scalar' ? { kind: 'unset' } : value;
+      // Bash expands the text once more.
+      const known = !/[$`"'\\]/.test(subscript);
+      const key = known ? expander.key({ value: before, outside: false }, subscript, how.at) : undefined;
+      if (pieces) return withElement(before, key, pieces, { name, at: how.at });
+      return outside ? unknownArray('variable', name, how.at) : withoutElement(before, key, { name, at: how.at });
+    });
+    this.store(
+      name,
+      worlds.map(({ result, tags }) => ({ value: result, tags })),
+      state,
+      context,
+      how,
+    );
+  }
+
   /** Gives a variable its new alternatives and lists the assignment. */
   store(name: string, alternatives: readonly Alternative[], state: State, context: Context, how: StoreDetails): void {
     const target = state.variables.get(name)?.nameref ?? name;
@@ -380,18 +453,6 @@ export abstract class Expansions extends Shells {
       }
     }
   }
-}
-
-/** Whether the places of an array's elements are not all known, so that a new one may take any of them. */
-function isScattered(value: Value): boolean {
-  return value.kind === 'array' && (value.open || isWide(value.items.values()));
-}
-
-/** The elements of an indexed array by rising index. */
-function inOrder<T>(items: Map<string, T>, associative: boolean): Map<string, T> {
-  const keys = [...items.keys()].map(Number);
-  if (associative || keys.every((key, i) => i === 0 || key > (keys[i - 1] ?? 0))) return items;
-  return new Map([...items].sort(([a], [b]) => Number(a) - Number(b)));
 }
 
 /** Substitutions drop NULs. */

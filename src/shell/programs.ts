@@ -82,6 +82,12 @@ function mayStartAnother({ words }: Command, started: Started): boolean {
   return words.slice(1, index < 0 ? undefined : index).some((word) => word.count === 'any');
 }
 
+/** Whether words start a program, whose redirections are expanded in a process of its own. */
+function startsProgram([first]: readonly Word[], { functions }: State): boolean {
+  const name = staticText(first);
+  return name !== undefined && !isBuiltin(name) && !functions.has(name);
+}
+
 export abstract class Programs extends Inputs {
   protected abstract runStatement(statement: Statement, state: State, context: Context): void;
 
@@ -125,7 +131,9 @@ export abstract class Programs extends Inputs {
       }
       const met = expander.meetsUnset;
       expander.meetsUnset = false;
+      const counted = node.redirects.length > 0 && startsProgram(words, state) ? new Map(expander.assigned) : undefined;
       const redirects = this.redirects(node.redirects, expander, context);
+      if (counted) expander.undo(counted);
       // The redirections of a program are expanded in its own process: what bash refuses there ends that one only.
       refused ||= mayRefuse(expander, state);
       expander.meetsUnset ||= met;
@@ -156,8 +164,9 @@ export abstract class Programs extends Inputs {
       if (declared.length > 0) {
         const host = this.substitutionHost(inner, context);
         const expander = new Expander(inner, context.frame, () => host, new Chooser([], true, around.assumed));
+        const named = words.some((word) => /^-\w*A/.test(staticText(word) ?? ''));
         for (const one of declared)
-          arrays.set(one.name, { node: one, value: this.assignedValue(one, expander, inner, context) });
+          arrays.set(one.name, { node: one, value: this.assignedValue(one, expander, inner, context, named) });
       }
       this.invoke(
         {

@@ -86,16 +86,9 @@ function firstHole(input: StandardInput): number {
 
 function setValue(call: BuiltinCall, name: string, pieces: readonly Piece[]): void {
   const { command, state, context } = call;
-  if (!/^[A-Za-z_]\w*$/.test(name)) {
-    const array = /^[A-Za-z_]\w*(?=\[)/.exec(name)?.[0];
-    if (array !== undefined) state.set(array, single(unknownArray('input', array, command.at)));
-    return;
-  }
-  call.shell.store(name, single(scalar(pieces)), state, context, {
-    form: 'declaration',
-    at: command.at,
-    command: command.id,
-  });
+  const how = { form: 'declaration', at: command.at, command: command.id } as const;
+  if (/^[A-Za-z_]\w*$/.test(name)) call.shell.store(name, single(scalar(pieces)), state, context, how);
+  else call.shell.storeElement(name, pieces, state, context, how);
 }
 
 function setItems(call: BuiltinCall, name: string, items: ReadonlyMap<string, readonly Piece[]>): void {

@@ -559,6 +559,24 @@ set -u
 bash <<< "args no $1"
 args no > "$NOPE"
 args c8 > o.txt 2>&1
+
+i=0; a=(5 6 7); (( a[i++] += 2 )); args c1 $€{a[@]} $i; let 'a[i++]=9'; args c2 $€{a[@]} $i
+i=0; a=([i++]=x [i++]=y); args c3 "$€{a[*]}" $i; printf -v 'a[i++]' %s x; read -r 'a[i++]' <<< w; args c4 "$€{a[*]}" $i
+unset 'a[--i]'; args c5 "$€{a[*]}" $i; a=([3]=p q [1]=r); args c6 "$€{a[@]}" "$€{!a[@]}"; unset 'a[@]'; args c7 $€{#a[@]}
+
+L=(1 2); ((L++)); args c1 $€{L[@]}; ((L[1]+=5)); args c2 $€{L[@]} $((L[0]+L[1]*2)); L[-1]=z; args c3 $€{L[@]}
+L=(a b); L[$SLURM_NTASKS-4]=x; args c4 "$€{L[0]}" $€{L[1]}; N=2; X=$((N=$SLURM_NTASKS)); args c5 $N
+
+N=0; i=0; ((N > 1 && i++)); args c1 $i; ((N > 1 ? i++ : (i+=10))); args c2 $i; ((N || i++)); args c3 $i
+i=0; ((SLURM_NTASKS > 9 && i++)); args c4 $i; (( SLURM_NTASKS > 1 ? (i=3) : (i=4) )); args c5 $i $((1 || (z = 5))) $€{z-unset}
+
+declare -n NR=A; A=3; ((NR++)); args c1 $A $NR; unset -n NR; declare -n NR=L; L=(1 2); ((NR[1]++)); NR[0]=q; args c2 $€{L[@]}
+declare -A C; k='x y'; for w in a b a; do ((C[$w]++)); done; ((C[$k]+=3)); let "C[z]=4"; args c3 $€{C[a]} $€{C[b]} "$€{C[x y]}" $€{C[z]}
+readonly RO=1; ((RO++)); args c4 $RO
+
+i=1; x=$(( i++ + )); args no $i
+args c1; x=010; args c2 $((x + 1)) $((x*2)); y=x; args c3 $((y)); [[ i++ -eq 2 ]] && args c4 $i; args c5 $i
+i=0; args c6 x > $((i++)).txt; args c7 $i; : > $((i++)).txt; args c8 $i; i=1; a=(1 2); ((a[a[0]]--)); args c9 $€{a[@]}
 `;
 
 /** The scripts of the table. */

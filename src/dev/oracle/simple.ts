@@ -16,6 +16,10 @@ L[0]=«word»
 L[5]=«word»
 L[N]=«word»
 L[N+1]=q
+L[N++]=«word»
+L[$€{#L[@]}]=«word»
+L[-1]=«word»
+L=([N]=p «word» [0]=z)
 M[k]=«word»
 M[kk]=«word»
 M[x$A]=«word»
@@ -80,6 +84,22 @@ unset 'M[k]'
 unset -v A C
 ((N++))
 ((N+=2))
+((L[0]++))
+((L[N++]=N))
+((M[kk]++))
+((N > 1 && N--))
+((N > 1 ? (N = 1) : N++))
+let "L[N++]=3"
+let N++ "M[k]+=2"
+unset "L[N-1]"
+unset 'L[@]'
+read -r "L[1]" <<< "$B"
+[[ N++ -ge 2 ]] && args § $N
+[ $((N++)) -ge 2 ] && args § $N
+args § > "n$((N++)).txt"; args § $N
+: > "n$((N++)).txt"; args § $N
+I=0; for A in «words»; do L[I++]=$A; done; args § "$€{L[@]}" $I
+I=0; while ((I < 3)); do ((L[I] = I * 2, I++)); done; args § "$€{L[@]}"
 ((N = N > 2 ? 1 : 5))
 let N=N+1
 let "N *= 2" N+=1

@@ -11,7 +11,7 @@ import { printedBy } from './printers/index.ts';
 import { readInput, readLines } from './read.ts';
 import { SharedMap } from './shared-map.ts';
 import type { State, Trap } from './state.ts';
-import { hasNul, hole, outside, scalar, single, textOf, unknownArray, type Value } from './values.ts';
+import { hasNul, hole, outside, scalar, single, textOf, unknownArray, type Value, type Variable } from './values.ts';
 
 type Builtin = (call: BuiltinCall) => void;
 
@@ -56,6 +56,7 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     if (words.includes('expand_aliases'))
       state.switch({ expandAliases: words.includes('-s'), aliasesSometimes: false });
     if (words.some((word) => word === 'nullglob' || word === 'failglob')) state.switch({ globsVanish: true });
+    if (words.includes('failglob')) state.switch({ globsFail: words.includes('-s') });
     if (words.includes('lastpipe')) state.switch({ lastPipe: words.includes('-s') });
   },
   alias: (call) => {
@@ -302,10 +303,10 @@ function declare(
       if (exported !== undefined && before) {
         state.set(name, before.alternatives, exported);
         if (exported) announce(call, name);
-      } else if (arrays)
+      } else if (arrays && (isLocal || !isSet(before)))
         state.set(
           name,
-          single({ kind: 'array', items: new Map(), associative: arrays === 'associative', open: false }),
+          single({ kind: 'array', items: new Map(), associative: arrays === 'associative', open: false, bare: true }),
           exported,
         );
       else if (isLocal && !keeps) state.set(name, single({ kind: 'unset' }), exported);
@@ -344,6 +345,11 @@ function declare(
     if (integer) makeInteger(state, name);
     if (fixed) fix(state, name);
   }
+}
+
+/** Whether a variable has a value in some runs. */
+function isSet(variable: Variable | undefined): boolean {
+  return variable?.alternatives.some(({ value }) => value.kind !== 'unset') === true;
 }
 
 /** Outside functions bash refuses `local`, but not before it has assigned lists. */

@@ -530,7 +530,8 @@ export class Expander extends World {
     ];
     const counted = part.subscript && this.lookUp(part.name, at);
     // Under `set -u` bash refuses to count what is not set, and goes on with the next line.
-    if (counted && (counted.outside || counted.value.kind === 'unset') && this.state.switches.nounset)
+    const bare = counted?.value.kind === 'array' && counted.value.bare;
+    if (counted && (counted.outside || bare || counted.value.kind === 'unset') && this.state.switches.nounset)
       this.mayFail = true;
     if (part.name === '@' || part.name === '*' || subscript === '@' || subscript === '*') {
       const { length: _, ...list } = part;
@@ -548,7 +549,10 @@ export class Expander extends World {
   // ---- fields ----------------------------------------------------------------------------------------------------
 
   #fieldsOf(flow: readonly Flow[], at: Place): Word[] {
-    return fieldsOf(flow, at, { ifs: () => this.#ifs(at), globsVanish: this.state.switches.globsVanish });
+    const { globsVanish, globsFail } = this.state.switches;
+    const words = fieldsOf(flow, at, { ifs: () => this.#ifs(at), globsVanish });
+    if (globsFail && words.some(({ pieces }) => pieces.some(isGlob))) this.mayFail = true;
+    return words;
   }
 
   #ifs(at: Place): string | undefined {
@@ -572,6 +576,8 @@ function listOperand({ op, word }: Param): WordNode | undefined {
   });
   return many ? word : undefined;
 }
+
+const isGlob = (piece: Piece): boolean => piece.kind === 'unknown' && piece.reason === 'glob';
 
 /** Bash lists the elements of an associative array in an order of its own. */
 function hasUnknownOrder(value: ArrayValue): boolean {

@@ -4,7 +4,7 @@ import type { InlineInput, Redirect } from '../model/command.ts';
 import { type Piece, staticText, type TextPiece, type Word } from '../model/word.ts';
 import type { Place } from '../text/place.ts';
 import { enumerate, type World } from './chooser.ts';
-import { type Context, type Outlet, redirectsBeside } from './context.ts';
+import { conditionally, type Context, type Outlet, redirectsBeside } from './context.ts';
 import { inOrder, isScattered, itemsOf, withElement, withoutElement } from './elements.ts';
 import { Expander, type SubstitutionHost } from './expand.ts';
 import { NAMED_BY_COMMANDS, type SideAssignments } from './world.ts';
@@ -40,16 +40,20 @@ export abstract class Expansions extends Shells {
   /** Expands something in every world and applies what the expansion assigns. */
   protected inWorlds<T>(state: State, context: Context, attempt: (expander: Expander) => T): World<T>[] {
     let made: SubstitutionHost | undefined;
-    const host = (): SubstitutionHost => (made ??= this.substitutionHost(state, context));
+    let current: Expander | undefined;
+    // What stands behind something that bash may refuse need not be expanded.
+    const refused = (): boolean =>
+      current !== undefined && (current.mayFail || (context.subshell && mayEndShell(current, state)));
+    const host = (): SubstitutionHost => (made ??= this.substitutionHost(state, context, refused));
     let mayEnd = false as boolean;
     let mayFail = false as boolean;
     const worlds = enumerate(context.assumed, (chooser) => {
       const expander = new Expander(state, context.frame, host, chooser);
+      current = expander;
       const result = attempt(expander);
       // `${x:?}`, or an unset variable under `set -u`, ends a subshell, and the script goes on.
       mayFail ||= expander.mayFail;
-      mayEnd ||=
-        context.subshell && (expander.demands || expander.mayFail || (expander.meetsUnset && state.switches.nounset));
+      mayEnd ||= context.subshell && (expander.mayFail || mayEndShell(expander, state));
       return { result, side: expander.assigned };
     });
     if (mayFail || mayEnd) this.risk();
@@ -107,7 +111,7 @@ export abstract class Expansions extends Shells {
   }
 
   /** Substitutions inside the words of one command run once, whatever the number of worlds. */
-  protected substitutionHost(state: State, context: Context): SubstitutionHost {
+  protected substitutionHost(state: State, context: Context, refused = (): boolean => false): SubstitutionHost {
     const outputs = new Map<Part, readonly Alternative[]>();
     const commands = new Map<Part, readonly number[]>();
     const { pipeline: _, parent: __, outlets, ...rest } = context;
@@ -115,8 +119,11 @@ export abstract class Expansions extends Shells {
     const around = { ...rest, redirects, substitutions: context.substitutions + 1 };
     const run = (body: List, at: Place): Mark => {
       const mark = this.mark();
-      this.inSubshell(state, around, at, (inner, within) => {
-        this.runLines(body, inner, within);
+      const doubtful = refused() || isMisread(body);
+      this.inSubshell(state, doubtful ? conditionally(around) : around, at, (inner, within) => {
+        // `break` inside ends the substitution, when there is a loop around.
+        const left = context.loop && { breaks: { states: [] }, continues: { states: [] }, jumps: 0 };
+        this.runLines(body, inner, left ? { ...within, loop: left } : within);
       });
       return mark;
     };
@@ -344,7 +351,8 @@ export abstract class Expansions extends Shells {
     if (before.kind === 'array') {
       const items = new Map(before.items);
       items.set('0', node.append ? [...(items.get('0') ?? []), ...pieces] : pieces);
-      return { ...before, items: inOrder(items, before.associative), open: isScattered(before) };
+      const { bare: _, ...filled } = before;
+      return { ...filled, items: inOrder(items, before.associative), open: isScattered(before) };
     }
     const variable = state.variables.get(node.name);
     if (variable?.integer) {
@@ -453,6 +461,17 @@ export abstract class Expansions extends Shells {
       }
     }
   }
+}
+
+/** Whether the shell may end for want of a value. */
+function mayEndShell({ demands, meetsUnset }: Expander, { switches }: State): boolean {
+  return demands || (meetsUnset && switches.nounset);
+}
+
+/** `$(time { …; })`: bash 5.2 takes `time` for a program where it is the first word of a substitution. */
+function isMisread({ items: [first] }: List): boolean {
+  const statement = first?.statement;
+  return statement?.kind === 'pipeline' && statement.timed && statement.commands[0]?.kind !== 'simple';
 }
 
 /** Substitutions drop NULs. */

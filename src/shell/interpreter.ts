@@ -28,6 +28,7 @@ import {
   pipelineOutcome,
   searched,
 } from './outcome.ts';
+import { neverOpens } from './openable.ts';
 import { outputsBefore } from './outputs.ts';
 import { fromScript } from './path-key.ts';
 import { matches } from './pattern.ts';
@@ -177,6 +178,12 @@ export class Interpreter extends Loops {
   }
 
   #runGiven(statement: Statement, given: Redirections, state: State, outer: Context): void {
+    const skipped = neverOpens(given.redirects, state) ? state.fork() : undefined;
+    this.#runOpened(statement, given, state, skipped ? this.unsurely(outer) : outer);
+    if (skipped) state.assign(this.joined([state.copy(), skipped], outer.frame.place(statement.span)));
+  }
+
+  #runOpened(statement: Statement, given: Redirections, state: State, outer: Context): void {
     const before = new SharedMap(state.descriptors);
     const context = this.withRedirects(given, state, outer);
     const opened = context.redirects.slice(outer.redirects.length).filter(({ fd }) => fd !== undefined && fd !== 1);

@@ -198,6 +198,7 @@ function eitherOn(a: Switches, b: Switches, at: Place): Switches {
     expandAliases: a.expandAliases || b.expandAliases,
     aliasesSometimes: a.expandAliases !== b.expandAliases || a.aliasesSometimes || b.aliasesSometimes,
     globsVanish: a.globsVanish || b.globsVanish,
+    globsFail: a.globsFail || b.globsFail,
     lastPipe: a.lastPipe && b.lastPipe,
     braces: a.braces === b.braces ? a.braces : 'either',
   };

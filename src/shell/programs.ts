@@ -16,6 +16,7 @@ import { Inputs } from './inputs.ts';
 import type { Invocation } from './invocation.ts';
 import { joinFiles } from './join.ts';
 import { comparedFiles, comparison, NO_OUTCOME, type Outcome, outcomeOf } from './outcome.ts';
+import { neverOpens } from './openable.ts';
 import { programName } from './path-key.ts';
 import { sendsOutputAway } from './printers/index.ts';
 import { pythonCall } from './python/call.ts';
@@ -153,12 +154,13 @@ export abstract class Programs extends Inputs {
     const states: State[] = [];
     for (const world of worlds) {
       const { words, assignments, redirects, input, descriptors } = world.result;
+      const inner = several ? state.fork() : state;
+      const skipped = redirects.length > 0 && neverOpens(redirects, inner) ? inner.fork() : undefined;
       const around: Context = {
-        ...base,
+        ...(skipped ? this.unsurely(base) : base),
         assumed: several ? world.tags : context.assumed,
         redirects: context.redirects,
       };
-      const inner = several ? state.fork() : state;
       const first = this.commands.length;
       const arrays = new Map<string, { node: AssignmentNode; value: Value }>();
       if (declared.length > 0) {
@@ -185,6 +187,7 @@ export abstract class Programs extends Inputs {
         inner,
         around,
       );
+      if (skipped) inner.assign(this.joined([inner.copy(), skipped], context.frame.place(node.span)));
       states.push(inner);
       for (const { id } of this.outermost(first)) emittedIn.push({ id, tags: world.tags });
     }

@@ -122,6 +122,8 @@ export interface Switches {
   readonly aliasesSometimes: boolean;
   /** `nullglob` or `failglob`: a pattern that matches nothing does not stay as it is */
   readonly globsVanish: boolean;
+  /** `failglob`: bash refuses a command with a pattern that matches nothing */
+  readonly globsFail: boolean;
   /** the last command of a pipeline runs in the shell itself */
   readonly lastPipe: boolean;
   /** `{a,b}` makes words; `either`: the system's `sh` decides, which is bash in some systems and dash in others */
@@ -137,6 +139,7 @@ const ALL_OFF: Switches = {
   expandAliases: false,
   aliasesSometimes: false,
   globsVanish: false,
+  globsFail: false,
   lastPipe: false,
   braces: 'on',
 };
@@ -206,8 +209,8 @@ export class State {
     for (const [name, variable] of this.variables) {
       // Each shell begins with the first of its own options.
       if (name === 'OPTIND') continue;
-      if (variable.exported) state.variables.set(name, variable);
-      else if (variable.exportedSometimes) state.variables.set(name, sometimes(name, variable));
+      if (variable.exported) state.variables.set(name, handedOn(variable));
+      else if (variable.exportedSometimes) state.variables.set(name, sometimes(name, handedOn(variable)));
     }
     for (const [path, file] of this.files) state.files.set(path, file);
     for (const [name, always] of this.exportedFunctions) {
@@ -327,13 +330,25 @@ function inCase(value: Value, transform: Variable['transform']): Value {
   return { ...value, pieces };
 }
 
+/** A variable as a child sees it: no environment holds a list. */
+function handedOn(variable: Variable): Variable {
+  if (!variable.alternatives.some(({ value }) => value.kind === 'array')) return variable;
+  const alternatives = variable.alternatives.map(({ tags, value }): Alternative => ({
+    tags,
+    value: value.kind === 'array' ? { kind: 'unset' } : value,
+  }));
+  const { exportedSometimes, ...rest } = variable;
+  // Where the variable is not there, nobody has exported it.
+  const exported = alternatives.every(({ value }) => value.kind === 'unset');
+  return { ...rest, alternatives, exported: !exported, ...(exportedSometimes && { exportedSometimes }) };
+}
+
 /** A variable that is exported in some runs only, as a child sees it. */
 function sometimes(name: string, variable: Variable): Variable {
   const at = variable.exportedSometimes;
   const unseen: Value[] = at ? [outside(name, at)] : [];
   return {
     ...variable,
-    exported: true,
     alternatives: [...variable.alternatives, ...unseen.map((value) => ({ value, tags: [] }))],
   };
 }

@@ -35,6 +35,8 @@ export interface ArrayValue {
   readonly associative: boolean;
   /** further, unknown elements are possible */
   readonly open: boolean;
+  /** declared, and given no value yet: under `set -u` bash takes it for unset */
+  readonly bare?: boolean;
 }
 
 export type Value = { readonly kind: 'unset' } | ScalarValue | ArrayValue;

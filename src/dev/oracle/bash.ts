@@ -68,7 +68,8 @@ export class RealBash {
 
   #prepare({ text, failing, seed, rate }: Program): string {
     const folder = join(this.#root, String(++this.#runs));
-    mkdirSync(join(folder, 'work'), { recursive: true });
+    // Values of the programs name files in this folder.
+    mkdirSync(join(folder, 'work', 'p'), { recursive: true });
     writeFileSync(join(folder, 'program.sh'), text);
     writeFileSync(join(folder, 'run'), `${seed}\n${rate}\n ${failing.join(' ')} .\n`);
     return folder;

@@ -36,7 +36,7 @@ case $((n % 11)) in
 1) echo 'o1 o2' ;;
 2) echo 7 ;;
 3) printf 'l1\\nl 2\\n' ;;
-4) echo '-v /p/q' ;;
+4) echo '-v p/q' ;;
 5) echo 0 ;;
 esac
 for word in "$@"; do

@@ -368,10 +368,15 @@ export class Expander extends World {
       return items.slice(from, range.length === undefined ? undefined : from + range.length);
     }
     if (part.op === '+' || part.op === '-') {
-      const replace = part.op === '+' ? items.length > 0 : items.length === 0;
-      if (!replace) return part.op === '+' ? [] : items;
+      const nothing = items.length === 0 || (part.colon && items.length === 1 && textOf(items[0] ?? []) === '');
+      if (nothing === (part.op === '+')) return part.op === '+' ? [] : items;
       // `${a[@]+"${a[@]}"}`: the operand is expanded as words of its own.
-      return part.word ? this.#operandItems(part.word) : [];
+      const operand = part.word ? this.#operandItems(part.word) : [];
+      // Where all elements may vanish, so may what stands for them, unless it vanishes with them.
+      const vanishes = part.op === '+' && items.every((pieces) => isWide([pieces]));
+      if (!vanishes || !operand || isWide(operand)) return operand;
+      const arm = this.chooser.pickArm(this.#host().branchOf(part.name), 2);
+      return arm === undefined ? undefined : arm === 0 ? [] : operand;
     }
     return items.map((pieces) => parameterOperation(this, part, pieces, at));
   }

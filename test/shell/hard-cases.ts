@@ -577,6 +577,82 @@ readonly RO=1; ((RO++)); args c4 $RO
 i=1; x=$(( i++ + )); args no $i
 args c1; x=010; args c2 $((x + 1)) $((x*2)); y=x; args c3 $((y)); [[ i++ -eq 2 ]] && args c4 $i; args c5 $i
 i=0; args c6 x > $((i++)).txt; args c7 $i; : > $((i++)).txt; args c8 $i; i=1; a=(1 2); ((a[a[0]]--)); args c9 $€{a[@]}
+
+for I do
+export A;done
+bash <<'OUTER'
+while read A B;do
+echo 'args c1 "$A"' | sh
+done <<'D'
+d3
+D
+OUTER
+
+for ((K = N;K > 0;K--)) {
+x=$(
+if args c1;then break 2;fi
+$(args c2)
+) "$x"
+}
+
+for K in 1 2; do
+x=$(
+args c1 && break
+args c2
+args c3
+); args c4 "$x"
+done
+
+export L=(a b); bash -c 'args c1 $€{L[0]-none} "$L"'; export L2; L2=(x); bash -c 'args c2 $€{L2-no}'
+
+set -u; M=(); args c1 $€{#M[@]}; declare -a Q; args c2 $€{#Q[@]}
+args c3
+
+set -u; declare -A Q=(); args c1 $€{#Q[@]}; declare -a P=(x); args c2 $€{#P[@]}; local_() { local -a z; args c3 $€{#z[@]}; }; local_
+args c4
+
+args c1 "$€{B[x y]:-no}" $(args c2)
+args c3
+
+(args c1 "$(args c2)" "$€{NOPE?x}" "$(args c3)"); args c4
+
+shopt -s failglob
+args c1 *.nosuch
+args c2
+
+echo x > f; args c1 > f/g; args c2
+
+A=; args c1 > "$A"; args c2 < "$A"; args c3 > $A; args c4
+
+A='x y'; args c1 > $A; args c2 > "$A"; args c3; args c4 > a\ b; args c5
+
+f() { A=in; args c1 in; }; A=out; f > ''; args c2 $A
+
+A=1; { A=2; args c1; } > .; args c2 $A; A=3 > /tmp; args c3 $A; args c4 2> /
+
+while read -r l; do args c1 $l; done < ''; args c2
+
+args c1 | args c2 > ''; args c3 > '' | args c4; args c5
+
+cat > s.sh <<'E'
+args c1
+]] x
+args c2
+E
+bash s.sh; args c3
+
+eval 'args c1; if' 2> /dev/null; args c2
+
+bash -c 'args c1
+args c2; args c3; )
+args c4' ; args c5
+
+bash -c '[[ -n a ]] && args c1; [[ -n a
+]] && args c2; args c3 ]]; args c4'; in x; args c5
+
+L=(); args c1 $€{L[@]:+has} "$€{L[@]+x}"; L=(''); args c2 $€{L[@]:+has} "$€{L[@]:-d}" $€{L[@]+set}; L=('' ''); args c3 $€{L[@]:+has}
+
+L=($A); args c1 $€{L[@]:+has} $€{L[@]+"$€{L[@]}"} end
 `;
 
 /** The scripts of the table. */

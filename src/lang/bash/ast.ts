@@ -212,7 +212,7 @@ export type Statement =
 export interface ListItem {
   readonly statement: Statement;
   readonly background: boolean;
-  /** read only by the second reading, after a syntax error at which bash itself stops */
+  /** behind a syntax error, at which bash itself stops, or before one on its line */
   readonly recovered?: boolean;
 }
 

@@ -24,12 +24,12 @@ export abstract class CompoundReader extends SimpleCommandReader {
   /** The body of a compound command, which bash wants to hold at least one command. */
   protected abstract readFilledList(atEnd: () => boolean): List;
 
-  /** The word here, when it is plain letters (or `{ } ! [[`) that could be a reserved word; else empty. */
+  /** The word here, when it is plain letters (or `{ } ! [[ ]]`) that could be a reserved word; else empty. */
   protected peekReserved(): string {
     let i = this.pos;
     const first = this.text[i];
     if (first === '{' || first === '}' || first === '!') i++;
-    else if (first === '[' && this.text[i + 1] === '[') i += 2;
+    else if ((first === '[' || first === ']') && this.text[i + 1] === first) i += 2;
     else if (first === '-') i += 2;
     else while (i < this.end && i - this.pos < 9 && /[a-z]/.test(this.text[i] as string)) i++;
     if (i === this.pos || i > this.end) return '';
@@ -78,7 +78,7 @@ export abstract class CompoundReader extends SimpleCommandReader {
       case 'coproc':
         return this.nested(() => this.readCompound(word, start));
       default:
-        if (RESERVED_END.has(word)) this.fail(`unexpected ${word}`);
+        if (RESERVED_END.has(word) || word === ']]') this.fail(`unexpected ${word}`);
         return this.readSimple();
     }
   }

@@ -8,11 +8,14 @@ class Parser extends CompoundReader {
     const items: ListItem[] = [];
     let unread = 0;
     let recovering = false;
+    // Bash reads whole lines: what stands before an error on its line does not run either.
+    let line = 0;
     const whole = this.span(this.pos, this.end);
     while (true) {
       let start = this.pos;
       try {
         this.skipSeparators();
+        if (this.text.slice(start, this.pos).includes('\n')) line = items.length;
         start = this.pos;
         if (this.pos >= this.end) break;
         if (recovering && this.skipStrayKeyword()) continue;
@@ -21,6 +24,8 @@ class Parser extends CompoundReader {
         continue;
       } catch (failure) {
         if (!(failure instanceof SyntaxFailure)) throw failure;
+        items.splice(line, items.length, ...items.slice(line).map((item) => ({ ...item, recovered: true })));
+        line = items.length;
         this.forgetHereDocs();
         this.state.depth = 0;
         const cut = this.lineEnd(start);

@@ -398,6 +398,9 @@ export interface ImageReference {
   readonly open: boolean;
 }
 
+/** Nobody asks who signed an image; `minor`: the program would take an unsigned one anyway, with a warning. */
+export type ImageCheckOff = Omit<CheckOff, 'what'>;
+
 export interface ImageEffect extends EffectBase {
   readonly kind: 'image';
   readonly engine: string;
@@ -407,6 +410,8 @@ export interface ImageEffect extends EffectBase {
   readonly word: Word;
   /** the registry is contacted without TLS or without checking it */
   readonly insecure?: Mark;
+  /** the image is taken whoever signed it */
+  readonly checkOff?: ImageCheckOff;
   /** the command makes this image itself and gives it this name: nothing is fetched */
   readonly made?: boolean;
 }
@@ -531,6 +536,8 @@ export interface SettingEffect extends EffectBase {
   readonly index?: PackageIndex;
   /** the check of packages it switches off, for package managers */
   readonly checkOff?: CheckOff;
+  /** the check of images it switches off */
+  readonly imageCheckOff?: ImageCheckOff;
   /** the peer it applies to, for ssh */
   readonly host?: Word;
   /** the peer is this machine or one of the job's own nodes */

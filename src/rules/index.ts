@@ -18,6 +18,7 @@ import securityProfileDisabled from './container-privilege/security-profile-disa
 import sensitiveHostPathMounted from './container-privilege/sensitive-host-path-mounted.ts';
 import remoteScriptPipedToInterpreter from './supply-chain/remote-script-piped-to-interpreter.ts';
 import imageNotPinnedByDigest from './supply-chain/image-not-pinned-by-digest.ts';
+import imageSignatureVerificationBypassed from './supply-chain/image-signature-verification-bypassed.ts';
 import unpinnedPythonPackages from './supply-chain/unpinned-python-packages.ts';
 import dependencyHashCheckingDisabled from './supply-chain/dependency-hash-checking-disabled.ts';
 import unverifiedArtifactDownload from './supply-chain/unverified-artifact-download.ts';
@@ -59,6 +60,7 @@ export const RULES: readonly { readonly rule: Rule; readonly family: Family }[] 
   { rule: sensitiveHostPathMounted, family: 'container-privilege' },
   { rule: remoteScriptPipedToInterpreter, family: 'supply-chain' },
   { rule: imageNotPinnedByDigest, family: 'supply-chain' },
+  { rule: imageSignatureVerificationBypassed, family: 'supply-chain' },
   { rule: unpinnedPythonPackages, family: 'supply-chain' },
   { rule: dependencyHashCheckingDisabled, family: 'supply-chain' },
   { rule: unverifiedArtifactDownload, family: 'supply-chain' },

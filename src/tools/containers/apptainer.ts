@@ -1,6 +1,6 @@
 // apptainer and singularity: images run, pulled and built, binds, capabilities on request.
 import type { Command } from '../../model/command.ts';
-import type { ContainerRunEffect, Mark } from '../../model/effect.ts';
+import type { ContainerRunEffect, ImageCheckOff, Mark } from '../../model/effect.ts';
 import { known } from '../../model/static.ts';
 import { type ContainerCall, containerCall } from '../../shell/wrappers/containers.ts';
 import { defineTool, type Emit, markOption } from '../kit.ts';
@@ -29,6 +29,7 @@ export default defineTool('apptainer singularity singularity-ce', (command, emit
       fetch(call, command, emit);
       break;
     case 'other':
+      other(call, command, emit);
   }
 });
 
@@ -75,7 +76,39 @@ function fetch(call: ContainerCall, command: Command, emit: Emit): void {
   if (call.action === 'build') binds(call, command, emit);
   if (call.action === 'build') for (const effect of builtFromDefinition(call)) emit(effect);
   if (!source || (call.action === 'build' && call.options.operands.length < 2)) return;
-  emit(image(call.engine, 'pull', source, 'apptainer', { insecure: plainHttp(call, command) }));
+  emit(
+    image(call.engine, 'pull', source, 'apptainer', {
+      insecure: plainHttp(call, command),
+      checkOff: call.action === 'pull' ? unsigned(call, command) : undefined,
+    }),
+  );
+}
+
+/** `pull -U`: a library's image is taken without a signature. Apptainer warns of one anyway, and only that is silenced. */
+function unsigned({ options, engine }: ContainerCall, command: Command): ImageCheckOff | undefined {
+  const option = options.last('--allow-unsigned', '--allow-unauthenticated');
+  const mark = switchedOn(command, option);
+  return option && mark && { by: option.name, mark, ...(engine === 'apptainer' && { minor: true }) };
+}
+
+/** `push -U` hands out an image nobody can check. */
+function other(call: ContainerCall, command: Command, emit: Emit): void {
+  const imageCheckOff = call.verb === 'push' ? unsigned(call, command) : undefined;
+  const value = command.words[0];
+  if (!imageCheckOff || !value) return;
+  const { mark } = imageCheckOff;
+  const { engine: tool } = call;
+  emit({
+    kind: 'setting',
+    system: 'apptainer',
+    name: 'push',
+    at: mark.at,
+    value,
+    persistent: false,
+    mark,
+    tool,
+    imageCheckOff,
+  });
 }
 
 /** `--no-https` and its variables. */

@@ -1,5 +1,6 @@
 // Variables that container engines read: binds, images, capabilities, the address of a docker engine.
 import type { Assignment } from '../../model/command.ts';
+import type { EffectDraft, ImageCheckOff } from '../../model/effect.ts';
 import { known } from '../../model/static.ts';
 import { prefixOf, shapeOf, staticText } from '../../model/word.ts';
 import { defineAssignmentTool, type Emit } from '../kit.ts';
@@ -17,7 +18,8 @@ export default defineAssignmentTool((assignment, emit) => {
 });
 
 /** apptainer reads its options from variables of the same name, also with singularity's prefix. */
-function apptainer(setting: string, { value, at, scope }: Assignment, emit: Emit): void {
+function apptainer(setting: string, assignment: Assignment, emit: Emit): void {
+  const { name, value, at, scope } = assignment;
   const model = scope.user === 'root' ? ('root-daemon' as const) : ('unprivileged' as const);
   const engine = 'apptainer';
   const mark = { at };
@@ -37,11 +39,33 @@ function apptainer(setting: string, { value, at, scope }: Assignment, emit: Emit
     case 'KEEP_PRIVS':
       if (switched) emit(containerRun({ engine }, at, { model, capabilities: [{ name: known('ALL'), mark }] }));
       break;
+    case 'ALLOW_UNSIGNED':
+    case 'ALLOW_UNAUTHENTICATED': {
+      const minor = name.startsWith('APPTAINER');
+      if (switched) emit(unchecked(assignment, { by: name, mark, ...(minor && { minor }) }));
+      break;
+    }
     case 'ALLOW_SETUID':
       if (switched) emit(containerRun({ engine }, at, { model, unconfined: [{ option: 'allow-setuid', mark }] }));
       break;
     default:
   }
+}
+
+/** A variable that has images taken whoever signed them. */
+function unchecked({ name, value, at }: Assignment, imageCheckOff: ImageCheckOff): EffectDraft {
+  const tool = imageCheckOff.by.startsWith('DOCKER') ? 'docker' : 'apptainer';
+  return {
+    kind: 'setting',
+    system: 'environment',
+    name,
+    value,
+    persistent: false,
+    mark: { at },
+    at,
+    tool,
+    imageCheckOff,
+  };
 }
 
 const OTHERS: Readonly<Record<string, (assignment: Assignment, emit: Emit) => void>> = {
@@ -60,6 +84,11 @@ const OTHERS: Readonly<Record<string, (assignment: Assignment, emit: Emit) => vo
   },
   DOCKER_HOST: engineAddress,
   CONTAINER_HOST: engineAddress,
+  DOCKER_CONTENT_TRUST(assignment, emit) {
+    const { value, at, name } = assignment;
+    if (/^(?:0|f|false)$/i.test(staticText(value) ?? ''))
+      emit(unchecked(assignment, { by: `${name}=0`, mark: { at } }));
+  },
   DOCKER_TLS_VERIFY({ value, at, name }, emit) {
     const tool = 'docker';
     emit({ kind: 'setting', system: 'environment', name, value, persistent: false, mark: { at }, at, tool });

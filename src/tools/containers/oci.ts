@@ -1,11 +1,12 @@
 // docker, podman, nerdctl and their kin: what is started with which rights, what is pulled, what is built here.
 import type { Command } from '../../model/command.ts';
-import type { ContainerRunEffect } from '../../model/effect.ts';
+import type { ContainerRunEffect, ImageCheckOff } from '../../model/effect.ts';
 import { firstUnknown, prefixOf, shapeOf, sliceWord, staticText } from '../../model/word.ts';
 import { type ContainerCall, containerCall } from '../../shell/wrappers/containers.ts';
 import { bindClassOfWord, defineTool, type Emit, environmentWord, markOption, type ParsedCall } from '../kit.ts';
 import { parseUrl } from '../url.ts';
 import { builtFromDockerfile } from './definitions.ts';
+import { textWrittenTo } from '../written-files.ts';
 import { mountEffects, mountOption, volumeOf } from './mounts.ts';
 import {
   capabilitiesOf,
@@ -20,18 +21,19 @@ import {
 
 export default defineTool(
   'docker podman nerdctl podman-hpc nvidia-docker docker-rootless finch buildah',
-  (command, emit) => {
+  (command, emit, script) => {
     const call = containerCall(command);
     if (!call) return;
     remoteEngine(call, command, emit);
     switch (call.action) {
       case 'run':
       case 'exec':
-        start(call, command, emit);
+        start(call, command, emit, script);
         break;
       case 'pull':
         for (const { word } of call.options.operands) {
-          emit(image(call.engine, 'pull', word, 'docker', { insecure: insecureMark(call, command) }));
+          const checkOff = policyOff(call, command, script);
+          emit(image(call.engine, 'pull', word, 'docker', { insecure: insecureMark(call, command), checkOff }));
         }
         break;
       case 'build':
@@ -44,7 +46,7 @@ export default defineTool(
   },
 );
 
-function start(call: ContainerCall, command: Command, emit: Emit): void {
+function start(call: ContainerCall, command: Command, emit: Emit, script: readonly Command[]): void {
   const { options, engine } = call;
   const model = ociModel(call, command);
   const privileged = switchedOn(command, options.last('--privileged'));
@@ -68,7 +70,8 @@ function start(call: ContainerCall, command: Command, emit: Emit): void {
   if (api) emit({ kind: 'privilege', what: 'engine-socket', at: api.at, tool: engine, mark: api });
   if (!call.image || call.action === 'exec' || engine === 'buildah' || options.has('--rootfs')) return;
   const insecure = insecureMark(call, command);
-  emit(image(engine, 'run', call.image, 'docker', { insecure, doubtful: hasDoubtfulOperands(options) }));
+  const checkOff = policyOff(call, command, script);
+  emit(image(engine, 'run', call.image, 'docker', { insecure, checkOff, doubtful: hasDoubtfulOperands(options) }));
 }
 
 const NAMESPACES = [
@@ -117,6 +120,18 @@ function insecureMark(call: ContainerCall, command: Command): ReturnType<typeof 
     switchedOff(command, call.options.last('--tls-verify')) ??
     switchedOn(command, call.global.last('--insecure-registry'))
   );
+}
+
+/** `--signature-policy FILE`, where the file takes any image. */
+function policyOff(
+  { options }: ContainerCall,
+  command: Command,
+  script: readonly Command[],
+): ImageCheckOff | undefined {
+  const option = options.last('--signature-policy');
+  const text = option?.value && textWrittenTo(option.value, command, script);
+  const open = text?.pieces.some((piece) => piece.kind === 'text' && piece.text.includes('insecureAcceptAnything'));
+  return option && open ? { by: option.name, mark: markOption(command, option) } : undefined;
 }
 
 function build(call: ContainerCall, command: Command, emit: Emit): void {

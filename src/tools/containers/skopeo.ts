@@ -1,7 +1,7 @@
 // skopeo copy: fetches an image without running it. `skopeo inspect`, which finds digests, fetches nothing to run.
 import { prefixOf, staticText } from '../../model/word.ts';
 import { defineTool, type OptionTable, parseOptions } from '../kit.ts';
-import { image, switchedOff } from './start.ts';
+import { image, switchedOff, switchedOn } from './start.ts';
 
 /** Only what matters here and its neighbours; the two operands of `copy` stand last. */
 const SKOPEO: OptionTable = {
@@ -19,5 +19,7 @@ export default defineTool('skopeo', (command, emit) => {
   if (!source || operands.length < 3 || !operands.some(({ word }) => staticText(word) === 'copy')) return;
   if (!prefixOf(source).startsWith('docker://')) return;
   const insecure = switchedOff(command, call.last('--src-tls-verify', '--tls-verify'));
-  emit(image('skopeo', 'pull', source, 'docker', { insecure }));
+  const open = switchedOn(command, call.last('--insecure-policy'));
+  const checkOff = open && { by: '--insecure-policy', mark: open };
+  emit(image('skopeo', 'pull', source, 'docker', { insecure, checkOff }));
 });

@@ -1,6 +1,13 @@
 // What starting a container has in common over the engines: whose rights, which image, what is switched off.
 import type { Command } from '../../model/command.ts';
-import type { ContainerRunEffect, EffectDraft, ImageEffect, Mark, PrivilegeModel } from '../../model/effect.ts';
+import type {
+  ContainerRunEffect,
+  EffectDraft,
+  ImageCheckOff,
+  ImageEffect,
+  Mark,
+  PrivilegeModel,
+} from '../../model/effect.ts';
 import type { ContainerCall } from '../../shell/wrappers/containers.ts';
 import { asStatic, prefixOf, shapeOf, splitWord, staticText, type Word } from '../../model/word.ts';
 
@@ -69,10 +76,15 @@ export function image(
   action: ImageEffect['action'],
   word: Word,
   grammar: ImageGrammar,
-  details: { readonly insecure?: Mark | undefined; readonly made?: boolean; readonly doubtful?: boolean } = {},
+  details: {
+    readonly insecure?: Mark | undefined;
+    readonly checkOff?: ImageCheckOff | undefined;
+    readonly made?: boolean;
+    readonly doubtful?: boolean;
+  } = {},
 ): EffectDraft {
   const reference = imageReference(word, grammar);
-  const { insecure, made, doubtful } = details;
+  const { insecure, checkOff, made, doubtful } = details;
   return {
     kind: 'image',
     at: word.at,
@@ -82,6 +94,7 @@ export function image(
     reference: doubtful ? { ...reference, open: true } : reference,
     word,
     ...(insecure && { insecure }),
+    ...(checkOff && { checkOff }),
     ...(made && { made }),
   };
 }

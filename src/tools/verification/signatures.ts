@@ -1,7 +1,7 @@
 // Signature programs: gpg, cosign, minisign, signify, apptainer verify and their kin.
 import type { Command } from '../../model/command.ts';
 import { shapeOf, sliceWord, staticText, type Word } from '../../model/word.ts';
-import { defineTool, type Emit, type OptionTable, parseOptions } from '../kit.ts';
+import { defineTool, type Emit, markOption, type OptionTable, parseOptions } from '../kit.ts';
 
 function verifies(command: Command, emit: Emit, paths: readonly Word[]): void {
   emit({ kind: 'verify', at: command.at, tool: command.name ?? '', paths, by: 'status', enforced: false });
@@ -69,7 +69,16 @@ const images = defineTool('apptainer singularity', (command, emit) => {
     command.words,
   );
   const [verb, image] = call.operands.map((operand) => operand.word);
-  if (staticText(verb) === 'verify' && image) verifies(command, emit, [image]);
+  if (staticText(verb) !== 'verify' || !image) return;
+  const legacy = call.last('--legacy-insecure');
+  if (!legacy) verifies(command, emit, [image]);
+  else {
+    // Signatures in the old form leave the headers of the file out.
+    const mark = markOption(command, legacy);
+    const imageCheckOff = { by: '--legacy-insecure', mark };
+    const base = { kind: 'setting' as const, system: 'apptainer' as const, name: 'verify', persistent: false };
+    emit({ ...base, at: mark.at, value: image, mark, tool: command.name ?? 'apptainer', imageCheckOff });
+  }
 });
 
 const packages = defineTool('rpm rpmkeys', (command, emit) => {

@@ -4,14 +4,26 @@ import { type Effect, type ImageEffect, type ImageReference, isIpAddress, isLoop
 const DOCKER_HUB = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com']);
 
 /**
- * Section 10 of the catalogue, item 1, and the registries its rule names: the name spaces of a registry that are
- * trusted; `*` stands for all of them.
+ * Section 10 of the catalogue, item 1, the registries its rule names, and the same publishers elsewhere: the name
+ * spaces of a registry that are trusted; `*` stands for all of them.
  */
 const TRUSTED: Readonly<Record<string, readonly string[]>> = {
-  'docker.io': ['library', 'pytorch', 'nvidia', 'vllm', 'tensorflow', 'rocm', 'intel', 'huggingface', 'jupyter'],
+  'docker.io': [
+    'library',
+    'pytorch',
+    'nvidia',
+    'vllm',
+    'tensorflow',
+    'rocm',
+    'intel',
+    'huggingface',
+    'jupyter',
+    'rockylinux',
+    'almalinux',
+  ],
   'nvcr.io': ['*'],
   'quay.io': ['jupyter', 'biocontainers'],
-  'ghcr.io': ['apptainer', 'huggingface'],
+  'ghcr.io': ['apptainer', 'huggingface', 'nvidia', 'pytorch', 'rocm'],
   'registry.access.redhat.com': ['*'],
   'public.ecr.aws': ['docker'],
 };

@@ -20,6 +20,8 @@ export interface Frame {
   readonly tree: BashTree;
   place(span: Span): Place;
   holeAt(offset: number): UnknownPiece | undefined;
+  /** the offsets inside a span at which text begins that comes from elsewhere: behind a continuation, say */
+  cuts(span: Span): readonly number[];
   /** how many guests deep */
   readonly depth: number;
 }
@@ -49,6 +51,7 @@ export function documentFrame(doc: Document, units: number): Frame {
     tree: parseBash(text),
     place: (span) => exactPlace(doc, span.start, span.end),
     holeAt: () => undefined,
+    cuts: () => [],
     depth: 0,
   };
 }
@@ -65,6 +68,7 @@ export function guestFrame(pieces: readonly Piece[], fallback: Place, depth: num
     tree: parseBash(textMap.text),
     place: (span) => textMap.place(span),
     holeAt: (offset) => holes.get(offset),
+    cuts: (span) => textMap.cuts(span),
     depth,
   };
 }

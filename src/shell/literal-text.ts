@@ -41,9 +41,34 @@ function tildeStretches(text: string): readonly string[] {
   return [...stretches, text.slice(start)];
 }
 
+/** Each stretch with its own place: what stands in them may be a text of its own. */
+function expandStretches(
+  frame: Frame,
+  part: Literal,
+  cuts: readonly number[],
+  tilde: boolean,
+  alone: boolean,
+  flow: Flow[],
+): void {
+  const { start, end } = part.span;
+  [start, ...cuts].forEach((from, index) => {
+    const to = cuts[index] ?? end;
+    const text = part.text.slice(from - start, to - start);
+    const first = index === 0 && tilde;
+    expandLiteral(frame, { ...part, text, span: { start: from, end: to } }, first, alone && to === end, flow);
+  });
+}
+
 /** The text of a literal, with a tilde at its start where that counts, and holes of a text that is a value. */
 export function expandLiteral(frame: Frame, part: Literal, tilde: boolean, alone: boolean, flow: Flow[]): void {
   const place = frame.place(part.span);
+  if (!place.exact && part.span.end - part.span.start === part.text.length) {
+    const cuts = part.text.includes(HOLE) ? [] : frame.cuts(part.span);
+    if (cuts.length > 0) {
+      expandStretches(frame, part, cuts, tilde, alone, flow);
+      return;
+    }
+  }
   const at = place.exact && textAt(place) !== part.text ? { ...place, exact: false } : place;
   const quoted = part.quoting !== 'none';
   let from = 0;

@@ -67,6 +67,18 @@ export class TextMap {
     return { doc: from.doc, span: { start: from.offset, end: to.offset }, exact: contiguous };
   }
 
+  /** The offsets inside a guest span at which another piece begins. */
+  cuts(span: Span): readonly number[] {
+    if (span.end <= span.start) return [];
+    const cuts: number[] = [];
+    for (let i = this.#indexAt(span.start) + 1; i < this.#starts.length; i++) {
+      const start = this.#starts[i] ?? span.end;
+      if (start >= span.end) break;
+      cuts.push(start);
+    }
+    return cuts;
+  }
+
   /** True when the pieces from `first` to `last` are verbatim and stand next to each other in one document. */
   #contiguous(first: number, last: number): boolean {
     for (let i = first; i <= last; i++) {

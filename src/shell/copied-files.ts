@@ -12,9 +12,14 @@ interface Copy {
   readonly source: string;
 }
 
+/** More places than this are not searched for one file. */
+const MAX_PLACES = 200;
+
 /** Files that were copied in from elsewhere. */
 export class CopiedFiles implements FilesBeside {
   readonly #copies: Copy[];
+  /** what was found since the last copy, by path */
+  readonly #found = new Map<string, FileAnswer | undefined>();
 
   /** @param base what it begins with: the files of an earlier stage */
   constructor(base?: CopiedFiles) {
@@ -28,6 +33,7 @@ export class CopiedFiles implements FilesBeside {
    * @param target an absolute path
    */
   add(from: FilesBeside, source: string, target: string): void {
+    this.#found.clear();
     this.#copies.push({ target: normalize(target), from, source });
   }
 
@@ -38,11 +44,18 @@ export class CopiedFiles implements FilesBeside {
 
   readText(path: string): FileAnswer | undefined {
     const key = normalize(path);
+    if (!this.#found.has(key)) this.#found.set(key, this.#search(key));
+    return this.#found.get(key);
+  }
+
+  #search(key: string): FileAnswer | undefined {
     // What was copied last lies on top.
     let missing: FileAnswer | undefined;
+    let places = 0;
     for (const { target, from, source } of this.#copies.toReversed()) {
       const folder = target === '/' ? '' : target;
       if (key !== target && !key.startsWith(`${folder}/`)) continue;
+      if (++places > MAX_PLACES) break;
       const answer = from.readText(normalize(source + key.slice(folder.length)));
       if (answer?.kind === 'text') return answer;
       missing ??= answer;

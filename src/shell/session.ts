@@ -13,7 +13,7 @@ import { hold } from './outcome.ts';
 import { pathKey } from './path-key.ts';
 import type { Recorder } from './recorder.ts';
 import { only, State, type Switches } from './state.ts';
-import { scalar, single } from './values.ts';
+import { type Alternative, ENVIRONMENT_BRANCH, scalar, type ScalarValue, single, type Tag } from './values.ts';
 
 /** How a shell is started that runs a text. */
 export interface ShellStart extends Surroundings {
@@ -59,9 +59,19 @@ export class Machine {
     this.state.cwd = path.state === 'known' ? known(path.value) : path;
   }
 
-  /** Gives a variable to all that runs from here on. */
-  setVariable(name: string, pieces: readonly Piece[]): void {
-    this.state.set(name, single(scalar(pieces)), true);
+  /**
+   * Gives a variable to all that runs from here on.
+   *
+   * @param replaceable the value is a default: who starts the machine may give another one
+   */
+  setVariable(name: string, pieces: readonly Piece[], replaceable?: Place): void {
+    const value = scalar(pieces);
+    this.state.set(name, replaceable ? orOther(value, name, replaceable) : single(value), true);
+  }
+
+  /** Takes a variable away from all that runs from here on. */
+  unsetVariable(name: string): void {
+    this.state.variables.delete(name);
   }
 
   /** Puts a file there whose text stands in the file that is read: a here-document. */
@@ -85,6 +95,16 @@ export class Machine {
     for (const [path, text] of from.state.files)
       if (path === source || path.startsWith(`${source}/`)) this.state.files.set(to + path.slice(source.length), text);
   }
+}
+
+/** A default, or what somebody else gives instead. */
+function orOther(value: ScalarValue, name: string, at: Place): readonly Alternative[] {
+  const arm = (one: number): readonly Tag[] => [{ branch: ENVIRONMENT_BRANCH, arm: one }];
+  const other: Piece = { kind: 'unknown', reason: 'variable', name, defaulted: true, at, use: at, quoted: false };
+  return [
+    { tags: arm(0), value },
+    { tags: arm(1), value: scalar([other]) },
+  ];
 }
 
 /** What the sessions of one check share. */
@@ -153,6 +173,23 @@ export class ShellSession {
     state.held = hold(child.held, child.outcome.success);
   }
 
+  /**
+   * Gives a variable to all that runs in the machine from here on, and lists the assignment as one of the file's.
+   *
+   * @param replaceable see `Machine.setVariable`
+   */
+  assign(
+    machine: Machine,
+    { name, value, at, replaceable = false }: { name: string; value: Word; at: Place; replaceable?: boolean },
+    start: Surroundings,
+  ): void {
+    machine.setVariable(name, value.pieces, replaceable ? at : undefined);
+    this.#counted(machine, (interpreter) => {
+      const context = outermost(guestFrame([], at, 0), start);
+      interpreter.emitAssignment({ name, value, exported: true, form: 'declaration', at }, context, !replaceable);
+    });
+  }
+
   /** Runs a program, without a shell. */
   command(machine: Machine, words: readonly Word[], at: Place, start: Surroundings): void {
     const { state } = machine;
@@ -165,6 +202,10 @@ export class ShellSession {
   }
 
   #counted({ interpreter }: Machine, run: (interpreter: Interpreter) => void): void {
+    const { last, limits } = this.#shared;
+    // It was said where the bound was hit.
+    if (last.steps > limits.steps) return;
+    if (last.commands.length > limits.commands) last.steps = limits.steps;
     interpreter.goOnFrom(this.#shared.last);
     run(interpreter);
     this.#shared.last = interpreter;

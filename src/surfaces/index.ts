@@ -1,7 +1,8 @@
 // The formats that are read besides scripts: add one here.
 import type { FileLanguage } from '../model/languages.ts';
+import { dockerfileSurface } from './dockerfile/index.ts';
 import type { Surface } from './surface.ts';
 
 export type { Around, Surface, SurfaceContext } from './surface.ts';
 
-export const SURFACES: Readonly<Partial<Record<FileLanguage, Surface>>> = {};
+export const SURFACES: Readonly<Partial<Record<FileLanguage, Surface>>> = { dockerfile: dockerfileSurface };

@@ -1,0 +1,42 @@
+// What a container of a finished image does: its entry point and command, its health check, its ports.
+import type { CommandForm } from '../../lang/dockerfile/index.ts';
+import type { Word } from '../../model/word.ts';
+import { type Build, runScope } from './build.ts';
+import { execWords, runCommand, startWords } from './commands.ts';
+import type { Stage } from './stages.ts';
+
+/** Runs what containers start, of every stage that nothing else begins with. */
+export function finish(build: Build): void {
+  const { stages } = build;
+  const parents = new Set(stages.map((stage) => stage.parent?.index));
+  for (const stage of stages) if (!parents.has(stage.index)) start(build, stage);
+}
+
+function start(build: Build, stage: Stage): void {
+  const { session, via } = build.context;
+  const around = { scope: runScope(stage), certain: false, via };
+  const machine = session.machine('none', build.machine(stage));
+  // Arguments are for the build alone.
+  for (const [name] of stage.variables.entries()) {
+    const kept = stage.environment.get(name);
+    if (kept) machine.setVariable(name, kept.pieces);
+    else machine.unsetVariable(name);
+  }
+  const { command, entrypoint, healthcheck } = stage;
+  if (entrypoint?.form === 'exec' && entrypoint.words.length > 0) {
+    const words: Word[] = [...execWords(entrypoint), ...(command ? startWords(command, stage) : [])];
+    session.command(machine, words, entrypoint.at, around);
+  } else {
+    const own = isCommand(entrypoint) ? entrypoint : isCommand(command) ? command : undefined;
+    if (own) runCommand(build, machine, stage, own, around);
+  }
+  if (isCommand(healthcheck)) runCommand(build, machine, stage, healthcheck, around);
+}
+
+/** Words that begin with an option are for an entry point that the base image has. */
+function isCommand(command: CommandForm | undefined): command is CommandForm {
+  if (!command) return false;
+  if (command.form === 'shell') return true;
+  const [first] = command.words[0]?.parts ?? [];
+  return first?.kind === 'text' && !first.text.startsWith('-');
+}

@@ -38,7 +38,15 @@ export const DISK: FileSystem = {
     return { kind: stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other', size: stats.size };
   },
   real: (path) => realpathSync(path),
-  exists: (path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined,
+  exists(path) {
+    try {
+      return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+    } catch (error) {
+      // Nothing is below a file.
+      if (errorCode(error) === 'ENOTDIR') return false;
+      throw error;
+    }
+  },
   read(source, limit) {
     const file = typeof source === 'number' ? source : openSync(source, 'r');
     try {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DISK } from '../../src/host/file-system.ts';
 import { followedFiles } from '../../src/host/followed-files.ts';
 import { memoryFiles, type Node } from './memory-files.ts';
 
@@ -53,5 +54,9 @@ describe('files beside a script', () => {
 
   it('standard input follows from the working directory', () => {
     expect(ask('env.sh', '<stdin>', '/home/me')).toBe('env.sh: mine');
+  });
+
+  it('nothing is below a file', () => {
+    expect(DISK.exists(`${import.meta.filename}/env.sh`)).toBe(false);
   });
 });

@@ -439,6 +439,18 @@ export interface ContainerRunEffect extends EffectBase {
   readonly debugger: boolean;
 }
 
+/** The user that containers of a finished image start as, unless told otherwise. */
+export interface ImageUserEffect extends EffectBase {
+  readonly kind: 'image-user';
+  /** what was said last about it; absent when nothing says it: then the base image decides, and else it is root */
+  readonly user?: Word;
+  readonly root: 'yes' | 'no' | 'unknown';
+  /** the image has a program to start, or a base that may have one */
+  readonly starts: boolean;
+  /** ports are declared that others are to reach */
+  readonly exposed: boolean;
+}
+
 export interface MountEffect extends EffectBase {
   readonly kind: 'mount';
   readonly engine: string;
@@ -589,6 +601,7 @@ export type Effect =
   | InstallEffect
   | SourceEffect
   | ImageEffect
+  | ImageUserEffect
   | ContainerRunEffect
   | MountEffect
   | PrivilegeEffect

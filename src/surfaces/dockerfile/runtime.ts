@@ -1,8 +1,9 @@
 // What a container of a finished image does: its entry point and command, its health check, its ports.
 import type { CommandForm } from '../../lang/dockerfile/index.ts';
 import type { Word } from '../../model/word.ts';
-import { type Build, runScope } from './build.ts';
+import { type Build, isRoot, runScope } from './build.ts';
 import { execWords, runCommand, startWords } from './commands.ts';
+import { knownText } from './expand.ts';
 import type { Stage } from './stages.ts';
 
 /** Runs what containers start, of every stage that nothing else begins with. */
@@ -10,6 +11,35 @@ export function finish(build: Build): void {
   const { stages } = build;
   const parents = new Set(stages.map((stage) => stage.parent?.index));
   for (const stage of stages) if (!parents.has(stage.index)) start(build, stage);
+  const last = stages.at(-1);
+  if (last) imageUser(build, last);
+}
+
+/** The user of the image that a build makes by default: that of its last stage. */
+function imageUser({ context }: Build, stage: Stage): void {
+  const { user, from, exposes } = stage;
+  const name = user && knownText(user.pieces);
+  const root = user && (name === undefined ? 'unknown' : isRoot(name) ? 'yes' : 'no');
+  const starts =
+    stage.entrypoint !== undefined || stage.command !== undefined || knownText(origin(stage)) !== 'scratch';
+  context.emit(
+    {
+      kind: 'image-user',
+      at: from.image.at,
+      ...(user && { user: user.word }),
+      root: root ?? 'unknown',
+      starts,
+      exposed: exposes,
+    },
+    { statement: from.at, scope: runScope(stage) },
+  );
+}
+
+/** The image that the first of the stages begins with. */
+function origin(stage: Stage): Stage['image']['pieces'] {
+  let first = stage;
+  while (first.parent) first = first.parent;
+  return first.image.pieces;
 }
 
 function start(build: Build, stage: Stage): void {

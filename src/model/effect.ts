@@ -363,6 +363,14 @@ export interface InstallEffect extends EffectBase {
   readonly locked: boolean;
   /** no package index is asked, only files at hand (`--no-index`) */
   readonly offline?: boolean;
+  /** where packages of Node go: into the project, onto the machine, or into a cache for one run (`npx`) */
+  readonly into?: 'project' | 'machine' | 'cache';
+  /** whether the project has a lock file, where the install takes what the project asks for */
+  readonly lock?: 'present' | 'absent' | 'unknown';
+  /** no code of the packages runs while they are installed */
+  readonly withoutScripts?: boolean;
+  /** edits that install what the lock file says */
+  readonly toLocked?: readonly Edit[];
   /** uv's index strategy, conda's channel priority, when given */
   readonly strategy?: { readonly value: Static<string>; readonly mark: Mark };
 }

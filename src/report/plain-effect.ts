@@ -9,7 +9,18 @@ import type { Secrets } from './secrets.ts';
 export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
 
 /** Edits are for fixes; the whole statement repeats the command. */
-const LEFT_OUT = new Set(['statement', 'remove', 'toLoopback', 'enable', 'toHttps', 'edits', 'tighten', 'fix', 'mark']);
+const LEFT_OUT = new Set([
+  'statement',
+  'remove',
+  'toLoopback',
+  'enable',
+  'toHttps',
+  'toLocked',
+  'edits',
+  'tighten',
+  'fix',
+  'mark',
+]);
 
 /**
  * Plain data for an effect or a part of one: a word is its text (or `{ shape, unknown }`), a three-valued value is

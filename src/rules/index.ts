@@ -28,6 +28,7 @@ import insecurePackageIndex from './supply-chain/insecure-package-index.ts';
 import vcsDependencyNotPinnedToCommit from './supply-chain/vcs-dependency-not-pinned-to-commit.ts';
 import untrustedRegistryOrNamespace from './supply-chain/untrusted-registry-or-namespace.ts';
 import loadableCodeFromWritablePath from './supply-chain/loadable-code-from-writable-path.ts';
+import npmOrYarnWithoutLockfile from './supply-chain/npm-or-yarn-without-lockfile.ts';
 import tlsVerificationDisabled from './transfer/tls-verification-disabled.ts';
 import gitTlsVerificationDisabled from './transfer/git-tls-verification-disabled.ts';
 import sshHostKeyCheckDisabled from './transfer/ssh-host-key-check-disabled.ts';
@@ -71,6 +72,7 @@ export const RULES: readonly { readonly rule: Rule; readonly family: Family }[] 
   { rule: vcsDependencyNotPinnedToCommit, family: 'supply-chain' },
   { rule: untrustedRegistryOrNamespace, family: 'supply-chain' },
   { rule: loadableCodeFromWritablePath, family: 'supply-chain' },
+  { rule: npmOrYarnWithoutLockfile, family: 'supply-chain' },
   { rule: tlsVerificationDisabled, family: 'transfer' },
   { rule: gitTlsVerificationDisabled, family: 'transfer' },
   { rule: sshHostKeyCheckDisabled, family: 'transfer' },

@@ -1,10 +1,12 @@
-// npm, pnpm and yarn, as far as where packages come from matters: git sources, registries, TLS.
+// npm, pnpm, yarn, bun and npx: where packages come from, and whether their versions are fixed.
 import type { Command } from '../../model/command.ts';
-import type { Mark, Requirement } from '../../model/effect.ts';
+import type { Mark, Pin, Requirement } from '../../model/effect.ts';
+import type { Edit } from '../../model/finding.ts';
 import { placeOf, shapeOf, sliceWord, staticText, type Word } from '../../model/word.ts';
 import {
   defineTool,
   type Emit,
+  insertAfter,
   markOption,
   type OptionTable,
   type ParsedCall,
@@ -14,7 +16,8 @@ import {
 import { parseUrl } from '../url.ts';
 import { NO_REF, type Ref, refNamed } from '../vcs/ref.ts';
 import { emptyInstall, indexesOf, indexOf, saysNo } from './install.ts';
-import { pinOfRef, textWithGlobs, versionPin } from './requirement.ts';
+import { lockBeside, type LockingManager } from './locks.ts';
+import { pinOfRef, textWithGlobs } from './requirement.ts';
 
 /** npm 6 to 11, pnpm and yarn 1: the union of what takes a value before or behind the verb. */
 const NPM: OptionTable = {
@@ -41,13 +44,36 @@ const INSTALL_VERBS = new Set([
   'upgrade',
 ]);
 
-export default defineTool('npm pnpm yarn', (command, emit) => {
+/** Verbs that fetch a package and run its program. */
+const RUN_VERBS: Readonly<Record<string, RegExp>> = { npm: /^(?:exec|x)$/, pnpm: /^dlx$/, yarn: /^dlx$/, bun: /^x$/ };
+/** npx, npm exec and their like end their options at the package. */
+const RUN: OptionTable = {
+  flags:
+    '-y,--yes --no --no-install --ignore-existing -q,--quiet --prefer-offline --offline -s,--silent --bun --workspaces',
+  values: '-p,--package -c,--call --registry --cache --userconfig --loglevel --workspace -w --allow-build --shell',
+  style: 'posix',
+};
+
+export default [
+  defineTool('npm pnpm yarn bun', manager),
+  defineTool('npx pnpx bunx', (command, emit) => {
+    runPackage(command, 1, emit);
+  }),
+];
+
+function manager(command: Command, emit: Emit): void {
   const call = parseOptions(NPM, command.words);
-  const [verb, ...rest] = call.operands
-    .filter((operand) => !isSwitchValue(call, operand.index))
-    .map((operand) => operand.word);
-  if (call.has('--help', '--dry-run')) return;
-  const text = verb === undefined ? (command.name === 'yarn' ? 'install' : undefined) : staticText(verb);
+  const words = call.operands.filter((operand) => !isSwitchValue(call, operand.index)).map((operand) => operand.word);
+  const [verb] = words;
+  if (call.has('--help', '--dry-run', '--version')) return;
+  const isGlobal = staticText(verb) === 'global' && command.name === 'yarn';
+  const rest = words.slice(isGlobal ? 2 : 1);
+  const text =
+    verb === undefined ? (command.name === 'yarn' ? 'install' : undefined) : staticText(isGlobal ? words[1] : verb);
+  if (text !== undefined && verb && RUN_VERBS[command.name ?? '']?.test(text)) {
+    runPackage(command, command.words.indexOf(verb) + 1, emit);
+    return;
+  }
   const [second, ...others] = rest;
   const isConfig = text === 'config' || text === 'c' || text === 'set';
   if (isConfig) {
@@ -57,14 +83,59 @@ export default defineTool('npm pnpm yarn', (command, emit) => {
   }
   if (text === undefined || !INSTALL_VERBS.has(text)) return;
   const off = tlsOff(command, call);
+  const fixed = /^(?:ci|clean-install|install-clean)$/.test(text) || call.has('--frozen-lockfile', '--immutable');
+  const machine = isGlobal || call.has('--global');
+  const lock = rest.length > 0 || machine ? undefined : lockBeside(command, lockKind(command), folderOf(call));
+  const toLocked = fixed || lock === undefined || !verb ? undefined : lockedEdits(command, verb);
   emit({
     ...emptyInstall(command.name ?? 'npm', command),
     requirements: rest.map(npmRequirement),
     indexes: indexesOf(command, call, { '--registry': 'index' }),
     ...(off && { insecure: off }),
-    locked: text === 'ci' || text === 'clean-install' || call.has('--frozen-lockfile', '--immutable'),
+    locked: fixed || lock === 'present',
+    into: machine ? 'machine' : 'project',
+    ...(lock && { lock }),
+    ...(call.has('--ignore-scripts') && { withoutScripts: true }),
+    ...(toLocked && { toLocked }),
   });
-});
+}
+
+function lockKind({ name }: Command): LockingManager {
+  return name === 'yarn' || name === 'pnpm' || name === 'bun' ? name : 'npm';
+}
+
+/** `--prefix X`, `--cwd X`: where the project is. */
+function folderOf(call: ParsedCall): Word | undefined {
+  return call.last('--dir', '--cwd')?.value;
+}
+
+/** `npm install` to `npm ci`, `pnpm install` to `pnpm install --frozen-lockfile`. */
+function lockedEdits(command: Command, verb: Word): readonly Edit[] | undefined {
+  if (command.name === 'npm') return replaceWord(verb, 'ci');
+  return command.name === 'pnpm' || command.name === 'bun'
+    ? insertAfter(command, command.words.indexOf(verb), ' --frozen-lockfile')
+    : undefined;
+}
+
+/** `npx pkg`, `npx --package=pkg cmd`, `pnpm dlx pkg`: fetched unless the project has it. */
+function runPackage(command: Command, from: number, emit: Emit): void {
+  const call = parseOptions(RUN, command.words, from);
+  if (call.has('--help', '--version', '--no', '--no-install', '--offline')) return;
+  const named = call.all('--package').flatMap((option) => option.value ?? []);
+  const [first] = call.operands;
+  const packages = named.length > 0 || call.has('--call') ? named : first ? [first.word] : [];
+  if (packages.length === 0) return;
+  const off = tlsOff(command, call);
+  const kind = command.name === 'npx' ? 'npm' : lockKind(command);
+  emit({
+    ...emptyInstall(command.name ?? 'npx', command),
+    requirements: packages.map(npmRequirement),
+    indexes: indexesOf(command, call, { '--registry': 'index' }),
+    ...(off && { insecure: off }),
+    locked: lockBeside(command, kind) === 'present',
+    into: 'cache',
+  });
+}
 
 /** `--strict-ssl false`: npm takes a `true` or `false` behind a switch for its value. */
 function isSwitchValue(call: ParsedCall, index: number): boolean {
@@ -125,7 +196,7 @@ function npmRequirement(word: Word): Requirement {
   const named = /^((?:@[\w.-]+\/)?[\w.-]+)@(?=\S*[:/])/.exec(text);
   const name = named?.[1];
   const target = named ? text.slice(named[0].length) : text;
-  if (/^(?:\.{0,2}\/|~|file:|…\/)/.test(target) || /^[^/:@]+\.(?:tgz|tar\.gz)$/.test(target))
+  if (/^(?:\.{0,2}\/|\.{1,2}$|~|file:|…\/)/.test(target) || /^[^/:@]+\.(?:tgz|tar\.gz)$/.test(target))
     return { ...base, name, pin: 'local', source: 'path' };
   const shorthand = /^(?:github|gitlab|bitbucket|gist):|^[\w.-]+\/[\w.-]+(?:#|$)/.test(target);
   if (shorthand || /^(?:git(?:\+\w+)?:\/\/|git@|ssh:\/\/)/.test(target)) {
@@ -157,7 +228,14 @@ function npmRequirement(word: Word): Requirement {
   return {
     ...base,
     name: at < 0 ? text : text.slice(0, at),
-    pin: at < 0 ? 'none' : versionPin(text.slice(at + 1).replace(/^npm:.*@/, '')),
+    pin: at < 0 ? 'none' : npmPin(text.slice(at + 1).replace(/^npm:.*@/, '')),
     source: 'index',
   };
+}
+
+/** A whole version is exact; `1.2` and `^1.2` are ranges, `latest` and other names of the registry are moved. */
+function npmPin(version: string): Pin {
+  if (version.startsWith('…')) return 'unknown';
+  if (/^[=v]*\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(version)) return 'exact';
+  return /^[a-z*]*$/i.test(version) ? 'none' : 'range';
 }

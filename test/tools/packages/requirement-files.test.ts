@@ -68,7 +68,7 @@ describe('environments the script writes', () => {
     [
       'a channel in the clear',
       environment('channels:\n  - http://c.example.org/x\ndependencies:\n  - numpy==1.0=py_0', create),
-      ['JV309/high'],
+      ['JV309/high', 'JV312/medium'],
     ],
     ['specifications', 'echo numpy > s.txt\nconda install --file s.txt', ['JV304/medium']],
     [

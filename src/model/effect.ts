@@ -177,6 +177,8 @@ export interface FetchEffect extends EffectBase {
   readonly tlsOff?: Mark;
   /** the tool compares the result with a known digest itself */
   readonly checksum: boolean;
+  /** a distribution's packages, which carry signatures of their own */
+  readonly mirror?: true;
   /** whether the data goes unencrypted, where the scheme alone does not tell (`-e ssh host::module`, `-dcpriv`) */
   readonly cleartext?: boolean;
   readonly vcs?: VcsSource;
@@ -420,6 +422,8 @@ export interface ImageEffect extends EffectBase {
   readonly insecure?: Mark;
   /** the image is taken whoever signed it */
   readonly checkOff?: ImageCheckOff;
+  /** the keys whose owners must have signed it, or else it is not used */
+  readonly signedBy?: Word;
   /** the command makes this image itself and gives it this name: nothing is fetched */
   readonly made?: boolean;
 }

@@ -92,8 +92,17 @@ export class Machine {
       this.state.cwd.state === 'known' && !target.startsWith('/') ? `${this.state.cwd.value}/${target}` : target;
     this.#copied?.add(from instanceof Machine ? from.files : from, source, to);
     if (!(from instanceof Machine)) return;
+    const folder = source === '/' ? '' : source;
+    const into = to === '/' ? '' : to;
     for (const [path, text] of from.state.files)
-      if (path === source || path.startsWith(`${source}/`)) this.state.files.set(to + path.slice(source.length), text);
+      if (path === source || path.startsWith(`${folder}/`))
+        this.state.files.set(into + path.slice(folder.length), text);
+  }
+
+  /** The text of a file that something here wrote, when the text tells it. */
+  fileText(path: string): readonly Piece[] | undefined {
+    const file = this.state.files.get(path);
+    return file?.always === true && file.options.length === 1 ? file.options[0] : undefined;
   }
 }
 

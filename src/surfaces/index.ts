@@ -1,8 +1,12 @@
 // The formats that are read besides scripts: add one here.
 import type { FileLanguage } from '../model/languages.ts';
+import { apptainerSurface } from './apptainer/index.ts';
 import { dockerfileSurface } from './dockerfile/index.ts';
 import type { Surface } from './surface.ts';
 
 export type { Around, Surface, SurfaceContext } from './surface.ts';
 
-export const SURFACES: Readonly<Partial<Record<FileLanguage, Surface>>> = { dockerfile: dockerfileSurface };
+export const SURFACES: Readonly<Partial<Record<FileLanguage, Surface>>> = {
+  apptainer: apptainerSurface,
+  dockerfile: dockerfileSurface,
+};

@@ -10,9 +10,18 @@ import { isScript, type ScriptName } from './names.ts';
 import { problemsOf } from './problems.ts';
 import { Texts } from './texts.ts';
 
-/** @returns undefined when the parser gave up */
-export function readDefinition(document: Document, grammar: Grammar): Definition | undefined {
-  const root = grammar.read(document.text, plainTree);
+/**
+ * Reads a definition file.
+ *
+ * @param units how much of it is read
+ * @returns undefined when the parser gave up
+ */
+export function readDefinition(
+  document: Document,
+  grammar: Grammar,
+  units = document.text.length,
+): Definition | undefined {
+  const root = grammar.read(document.text.slice(0, units), plainTree);
   if (!root) return undefined;
   const nodes = root.children.filter(({ type }) => type === 'stage');
   const stages = nodes.map((node) => readStage(document, node));

@@ -85,8 +85,8 @@ function keyOf({ text, tag, registry, namespace, name }: ImageReference): string
 }
 
 export const LOOSENESS: Readonly<Record<Looseness, string>> = {
-  untagged: 'has neither a tag nor a digest: the job gets whatever is newest when it runs',
-  floating: 'is named by a tag that moves: the job gets whatever it points at when it runs',
+  untagged: 'has neither a tag nor a digest: it is whatever is newest when it is fetched',
+  floating: 'is named by a tag that moves: it is whatever that points at when it is fetched',
   tagged: 'is named by a tag, which its owner can point at other content after you checked it',
 };
 

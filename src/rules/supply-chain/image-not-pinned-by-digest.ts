@@ -20,7 +20,7 @@ export default defineRule({
       const { reference } = image;
       const loose = loosenessOf(reference);
       // An image of a stranger is JV312's to tell, which mentions the missing digest.
-      if (!loose || strangerOf(reference) || !isFetched(image, ctx.effects)) return;
+      if (!loose || image.signedBy || strangerOf(reference) || !isFetched(image, ctx.effects)) return;
       const confidence = surenessOf(reference);
       ctx.report({
         message: 'unpinned',

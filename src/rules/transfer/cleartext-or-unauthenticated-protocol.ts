@@ -33,6 +33,8 @@ export default defineRule({
     download:
       '{tool} fetches from {host} by {scheme}: anyone on the way can read it and put something else in its place.',
     upload: '{tool} sends to {host} by {scheme}: anyone on the way can read it.',
+    mirror:
+      '{tool} fetches packages from {host} by {scheme}: their signatures, where they are checked, are all that tells whose they are.',
     connection: '{tool} talks to {host} by {scheme}: anyone on the way can read and change it.',
   },
   on: {
@@ -44,14 +46,14 @@ export default defineRule({
       if (scheme === 'http' && fetch.target.kind === 'none' && direction === 'download') return;
       const checked = fetch.checksum || ctx.effects.some((effect) => checks(effect, fetch));
       ctx.report({
-        message: direction,
+        message: fetch.mirror ? 'mirror' : direction,
         subject: fetch,
         data: {
           tool,
           host: url.host ?? 'the server',
           scheme: scheme === 'gsiftp' ? 'an unencrypted GridFTP data channel' : `plain ${scheme}`,
         },
-        ...(checked && { severity: 'low' as const }),
+        ...(fetch.mirror ? { severity: 'info' as const } : checked && { severity: 'low' as const }),
         steps: direction === 'upload' ? [{ by: 1, why: 'data of the job leaves this way' }] : [],
         fix: { title: INSTEAD[scheme] ?? 'Use an encrypted protocol', safety: 'unsafe', edits: fetch.toHttps ?? [] },
       });

@@ -36,24 +36,20 @@ export abstract class WordReader extends SubstitutionReader {
   /** Reads word parts until an unquoted character for which `stop` holds, or the end. */
   protected override readParts(stop: Stop, regex = false): Part[] {
     const parts: Part[] = [];
-    let run = '';
+    // What stands for itself since here is one literal.
     let runStart = this.pos;
-    const flush = (): void => {
-      if (run !== '') parts.push(this.literal(run, 'none', runStart, this.pos));
-      run = '';
-    };
     const begin = this.pos;
     let parens = 0;
     while (this.pos < this.end) {
       const c = this.peek();
       if ((c === '<' || c === '>') && this.peek(1) === '(' && !regex) {
-        flush();
+        this.pushRun(runStart, parts);
         parts.push(this.readProcessSub(c));
         runStart = this.pos;
         continue;
       }
       if (this.state.extglob && '?*+@!'.includes(c) && this.peek(1) === '(') {
-        flush();
+        this.pushRun(runStart, parts);
         parts.push(this.readExtGlob());
         runStart = this.pos;
         continue;
@@ -65,19 +61,17 @@ export abstract class WordReader extends SubstitutionReader {
       } else if (stop(c) && !(regex && (parens > 0 || c === '|'))) break;
       if (c === '\\') {
         if (this.peek(1) === '\n') {
-          flush();
+          this.pushRun(runStart, parts);
           this.pos += 2;
           runStart = this.pos;
           continue;
         }
         if (this.pos + 1 >= this.end) {
           // A backslash as the very last character stands for itself.
-          if (run === '') runStart = this.pos;
-          run += c;
           this.pos++;
           continue;
         }
-        flush();
+        this.pushRun(runStart, parts);
         const from = this.pos;
         this.pos += 2;
         parts.push(this.literal(this.text[from + 1] as string, 'escape', from, this.pos));
@@ -86,27 +80,25 @@ export abstract class WordReader extends SubstitutionReader {
       }
       if (c === "'" || c === '"' || c === '`' || c === '$') {
         const from = this.pos;
-        const runSoFar = run;
-        if (runSoFar !== '') {
-          parts.push(this.literal(runSoFar, 'none', runStart, from));
-          run = '';
-        }
+        this.pushRun(runStart, parts);
         if (this.readQuoteOrExpansion(c, parts)) {
           runStart = this.pos;
           continue;
         }
         runStart = from;
-        run = c;
         this.pos = from + 1;
         continue;
       }
-      if (run === '') runStart = this.pos;
-      run += c;
       this.pos++;
     }
-    flush();
+    this.pushRun(runStart, parts);
     this.spend(this.pos - begin);
     return parts;
+  }
+
+  /** Adds the plain characters that end here, if there are any. */
+  private pushRun(start: number, parts: Part[], quoting: 'none' | 'double' = 'none'): void {
+    if (this.pos > start) parts.push(this.literal(this.text.slice(start, this.pos), quoting, start, this.pos));
   }
 
   /** Reads what `'`, `"`, a backtick or `$` introduces outside double quotes; false when `$` stands for itself. */
@@ -159,26 +151,21 @@ export abstract class WordReader extends SubstitutionReader {
   }
 
   protected override readQuotedParts(parts: Part[], stop: Stop, escapable: string): void {
-    let run = '';
     let runStart = this.pos;
     const begin = this.pos;
-    const flush = (): void => {
-      if (run !== '') parts.push(this.literal(run, 'double', runStart, this.pos));
-      run = '';
-    };
     while (this.pos < this.end) {
       const c = this.peek();
       if (stop(c)) break;
       if (c === '\\') {
         const next = this.peek(1);
         if (next === '\n') {
-          flush();
+          this.pushRun(runStart, parts, 'double');
           this.pos += 2;
           runStart = this.pos;
           continue;
         }
         if (next !== '' && (next === '$' || next === '`' || next === '\\' || escapable.includes(next))) {
-          flush();
+          this.pushRun(runStart, parts, 'double');
           const from = this.pos;
           this.pos += 2;
           parts.push(this.literal(next, 'double', from, this.pos));
@@ -186,24 +173,23 @@ export abstract class WordReader extends SubstitutionReader {
           continue;
         }
       } else if (c === '`') {
-        flush();
+        this.pushRun(runStart, parts, 'double');
         parts.push(this.readBackticks(true));
         runStart = this.pos;
         continue;
       } else if (c === '$') {
         const from = this.pos;
-        flush();
+        this.pushRun(runStart, parts, 'double');
         if (this.readDollar(parts, true)) {
           runStart = this.pos;
           continue;
         }
+        runStart = from;
         this.pos = from;
       }
-      if (run === '') runStart = this.pos;
-      run += c;
       this.pos++;
     }
-    flush();
+    this.pushRun(runStart, parts, 'double');
     this.spend(this.pos - begin);
   }
 

@@ -45,6 +45,9 @@ export type OptionEvent<T> = OptionUse<T> | OptionError | Leftover;
 /** What a table makes of a long name. */
 type Match<T> = { readonly option: T } | { readonly error: string } | 'unknown';
 
+/** Names whose answers are kept: one table serves every script of a process. */
+const MAX_MATCHES = 1000;
+
 export class Getopt<T extends LongOption> {
   readonly #options: readonly T[];
   readonly #fallback: readonly T[];
@@ -182,7 +185,7 @@ export class Getopt<T extends LongOption> {
       return { error: `option '${written}' is ambiguous; possibilities: ${list}` };
     }
     const match: Match<T> = first && maybe.length === 1 ? { option: first } : 'unknown';
-    this.#matches.set(name, match);
+    if (this.#matches.size < MAX_MATCHES) this.#matches.set(name, match);
     return match;
   }
 }

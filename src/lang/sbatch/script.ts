@@ -4,10 +4,34 @@ import type { Document } from '../../text/document.ts';
 import { exactPlace, type Place } from '../../text/place.ts';
 import { Getopt } from './getopt.ts';
 import { readHeader, type DirectiveLine, type Header } from './lines.ts';
-import { sbatchOptions, spankOptions, type KnownOption } from './option-table.ts';
+import { sbatchOptions, spankOptions, type KnownOption, type SpankKnowledge } from './option-table.ts';
 import type { SubmissionOptions } from './reading.ts';
 import { atLeast, NEWEST, releaseOf, type Release } from './release.ts';
 import { splitLine, trimmedEnd, type LineWords, type Word } from './words.ts';
+
+/** The options of one release at one site, and how they are read. */
+interface OptionSet {
+  readonly getopt: Getopt<KnownOption>;
+  readonly byName: ReadonlyMap<string, KnownOption>;
+}
+
+/** The sets asked for most: those of sites that say nothing of their plugins, or have none. */
+const sets = new Map<string, OptionSet>();
+
+function optionsOf(release: Release, spank: SpankKnowledge): OptionSet {
+  const key = typeof spank === 'string' ? `${release} ${spank}` : undefined;
+  const before = key === undefined ? undefined : sets.get(key);
+  if (before) return before;
+  const own = sbatchOptions(release);
+  const plugins = spankOptions(spank);
+  const known = [...own, ...plugins];
+  const set: OptionSet = {
+    getopt: spank === 'unknown' ? new Getopt(own, plugins, true) : new Getopt(known),
+    byName: new Map(known.map((option) => [option.long, option])),
+  };
+  if (key !== undefined) sets.set(key, set);
+  return set;
+}
 
 export class Script {
   readonly doc: Document;
@@ -15,18 +39,15 @@ export class Script {
   readonly release: Release;
   readonly header: Header;
   readonly getopt: Getopt<KnownOption>;
-  readonly #byName = new Map<string, KnownOption>();
+  readonly #byName: ReadonlyMap<string, KnownOption>;
 
   constructor(doc: Document, options: SubmissionOptions) {
     this.doc = doc;
     this.options = options;
     this.release = options.slurmVersion === undefined ? NEWEST : releaseOf(options.slurmVersion);
-    const spank = options.spank ?? 'unknown';
-    const own = sbatchOptions(this.release);
-    const plugins = spankOptions(spank);
-    const known = [...own, ...plugins];
-    for (const option of known) this.#byName.set(option.long, option);
-    this.getopt = spank === 'unknown' ? new Getopt(own, plugins, true) : new Getopt(known);
+    const { getopt, byName } = optionsOf(this.release, options.spank ?? 'unknown');
+    this.getopt = getopt;
+    this.#byName = byName;
     this.header = readHeader(doc.text);
   }
 

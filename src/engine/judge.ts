@@ -53,11 +53,16 @@ export function judge(
   const candidates: Candidate[] = [];
   const coverage: Coverage[] = [];
   const byId = new Map(effects.map((effect) => [effect.id, effect]));
+  const kinds = new Set(effects.map((effect) => effect.kind));
   for (const registered of rules) {
     const { rule } = registered;
+    // Most rules look at effects that a script has none of.
+    if (!rule.kinds.some((kind) => kinds.has(kind))) continue;
     const context: RuleContext = {
       effects,
-      effect: (id) => (id === undefined ? undefined : byId.get(id)),
+      effect(id) {
+        return id === undefined ? undefined : byId.get(id);
+      },
       report(draft) {
         candidates.push({
           registered,

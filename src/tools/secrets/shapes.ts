@@ -144,7 +144,8 @@ const SHAPES: readonly Shape[] = [
 const ANY_SHAPE = new RegExp(
   [...new Set(SHAPES.flatMap((shape) => shape.keywords))]
     .map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
-    .join('|') + '|[A-Za-z0-9/+]{40}',
+    // The name of an AWS secret may be written in any case.
+    .join('|') + '|[Ss][Ee][Cc][Rr][Ee][Tt]_?[Aa]',
 );
 
 /**

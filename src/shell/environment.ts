@@ -20,7 +20,9 @@ export function environmentOf(state: State, prefixes: readonly PrefixAssignment[
       const words = variable?.alternatives.flatMap(wordsOf);
       return words && words.length > 0 ? words : undefined;
     },
-    names: () => [...new Set([...variables.keys(), ...prefixes.map((one) => one.name)])],
+    names() {
+      return [...new Set([...variables.keys(), ...prefixes.map((one) => one.name)])];
+    },
   };
 }
 

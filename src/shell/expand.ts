@@ -4,7 +4,7 @@ import type { Piece, Word } from '../model/word.ts';
 import type { Place } from '../text/place.ts';
 import { expandBraces } from './braces.ts';
 import type { Chooser } from './chooser.ts';
-import { BREAK, DEFAULT_IFS, fieldsOf, type Flow, type Segment } from './fields.ts';
+import { BREAK, DEFAULT_IFS, fieldsOf, type Flow, isSplit, type Segment } from './fields.ts';
 import { type Frame, HOLE } from './frame.ts';
 import { expandAssigned, expandLiteral } from './literal-text.ts';
 import { parameterOperation } from './parameter-operation.ts';
@@ -31,8 +31,6 @@ export interface SubstitutionHost {
   /** The branch whose arms are "this variable of the environment is not set" and "it is". */
   branchOf(name: string): number;
 }
-
-const plainWords = new WeakMap<WordNode, readonly Word[]>();
 
 /** Expands words in one world of alternatives. */
 export class Expander extends World {
@@ -78,12 +76,12 @@ export class Expander extends World {
     const [part] = node.parts;
     if (part?.kind !== 'literal' || node.parts.length > 1) return undefined;
     if (part.quoting === 'none' ? !/^[\w./:=,@%+-]+$/.test(part.text) : part.text.includes(HOLE)) return undefined;
-    const before = plainWords.get(node);
+    const before = this.#frame.plainWords.get(node);
     if (before) return before;
     const flow: Flow[] = [];
     expandLiteral(this.#frame, part, false, true, flow);
     const words = this.#fieldsOf(flow, this.#frame.place(node.span));
-    plainWords.set(node, words);
+    this.#frame.plainWords.set(node, words);
     return words;
   }
 
@@ -411,10 +409,6 @@ export class Expander extends World {
     subscript: string | undefined,
     operand: () => readonly Piece[],
   ): { pieces: readonly Piece[]; asWritten: boolean } {
-    const plain = (pieces: readonly Piece[]): { pieces: readonly Piece[]; asWritten: boolean } => ({
-      pieces,
-      asWritten: false,
-    });
     if (part.indirect) return plain(this.#indirect(part, at, operand));
     if (part.length) return plain(this.#length(part, at, subscript));
     const found = this.lookUp(part.name, at);
@@ -555,7 +549,7 @@ export class Expander extends World {
 
   #fieldsOf(flow: readonly Flow[], at: Place): Word[] {
     const { globsVanish, globsFail } = this.state.switches;
-    const words = fieldsOf(flow, at, { ifs: () => this.#ifs(at), globsVanish });
+    const words = fieldsOf(flow, at, isSplit(flow) ? this.#ifs(at) : DEFAULT_IFS, globsVanish);
     if (globsFail && words.some(({ pieces }) => pieces.some(isGlob))) this.mayFail = true;
     return words;
   }
@@ -568,6 +562,10 @@ export class Expander extends World {
     const value = scalarOf(found);
     return value && textOf(value);
   }
+}
+
+function plain(pieces: readonly Piece[]): { pieces: readonly Piece[]; asWritten: boolean } {
+  return { pieces, asWritten: false };
 }
 
 /** The operand of `${x:+"$@"}`, which makes as many words as there are elements. */

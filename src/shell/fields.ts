@@ -20,34 +20,26 @@ export type Flow = Segment | typeof BREAK;
 /** What IFS is when nothing sets it. */
 export const DEFAULT_IFS = ' \t\n';
 
-/** What decides how text is cut. */
-interface Splitting {
-  /** the value of IFS; undefined when it is not known */
-  readonly ifs: () => string | undefined;
-  /** `shopt -s nullglob` or `failglob`: a pattern that matches no file does not stay as written */
-  readonly globsVanish: boolean;
+/** Whether IFS matters to the words that expanded text makes. */
+export function isSplit(flow: readonly Flow[]): boolean {
+  return flow.some((item) => item !== BREAK && item.splits && item.piece.kind === 'text');
 }
 
-/** Cuts expanded text into the words it makes. */
-export function fieldsOf(flow: readonly Flow[], at: Place, { ifs: ifsOf, globsVanish }: Splitting): Word[] {
+/**
+ * Cuts expanded text into the words it makes.
+ *
+ * @param ifs the value of IFS; undefined when it is not known
+ * @param globsVanish `shopt -s nullglob` or `failglob`: a pattern that matches no file does not stay as written
+ */
+export function fieldsOf(flow: readonly Flow[], at: Place, ifs: string | undefined, globsVanish: boolean): Word[] {
   const words: Word[] = [];
   let pieces: Piece[] | undefined;
   let any = false;
-  const splits = flow.some((item) => item !== BREAK && item.splits && item.piece.kind === 'text');
-  const ifs = splits ? ifsOf() : DEFAULT_IFS;
-  const finish = (): void => {
-    if (pieces)
-      words.push({
-        pieces: pieces.filter((piece, _, all) => all.length === 1 || piece.kind === 'unknown' || piece.text !== ''),
-        count: any ? 'any' : 'one',
-        at,
-      });
-    pieces = undefined;
-    any = false;
-  };
   for (const item of flow) {
     if (item === BREAK) {
-      finish();
+      if (pieces) words.push(field(pieces, any, at));
+      pieces = undefined;
+      any = false;
       continue;
     }
     const { piece } = item;
@@ -66,7 +58,9 @@ export function fieldsOf(flow: readonly Flow[], at: Place, { ifs: ifsOf, globsVa
     const chunks = item.splits && ifs !== undefined ? splitFields(piece, ifs) : [piece];
     for (const chunk of chunks) {
       if (chunk === BREAK) {
-        finish();
+        if (pieces) words.push(field(pieces, any, at));
+        pieces = undefined;
+        any = false;
         continue;
       }
       pieces ??= [];
@@ -85,8 +79,17 @@ export function fieldsOf(flow: readonly Flow[], at: Place, { ifs: ifsOf, globsVa
       }
     }
   }
-  finish();
+  if (pieces) words.push(field(pieces, any, at));
   return words;
+}
+
+/** One word; empty stretches beside others go. */
+function field(pieces: readonly Piece[], any: boolean, at: Place): Word {
+  return {
+    pieces: pieces.length === 1 ? pieces : pieces.filter((piece) => piece.kind === 'unknown' || piece.text !== ''),
+    count: any ? 'any' : 'one',
+    at,
+  };
 }
 
 /** The stretch `from`–`to` of literal text at a place. */

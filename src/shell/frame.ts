@@ -1,7 +1,7 @@
 // The text that is being interpreted, and how its offsets map to files.
 import { parseBash } from '../lang/bash/parser.ts';
-import type { BashTree } from '../lang/bash/ast.ts';
-import type { Piece, UnknownPiece } from '../model/word.ts';
+import type { BashTree, WordNode } from '../lang/bash/ast.ts';
+import type { Piece, UnknownPiece, Word } from '../model/word.ts';
 import type { Document } from '../text/document.ts';
 import { exactPlace, type Place, textAt } from '../text/place.ts';
 import type { Span } from '../text/span.ts';
@@ -24,6 +24,8 @@ export interface Frame {
   cuts(span: Span): readonly number[];
   /** how many guests deep */
   readonly depth: number;
+  /** the words without any expansion that were met already: a loop or function meets them again */
+  readonly plainWords: Map<WordNode, readonly Word[]>;
 }
 
 const mentioned = new WeakMap<Frame, Map<RegExp, boolean>>();
@@ -53,6 +55,7 @@ export function documentFrame(doc: Document, units: number): Frame {
     holeAt: () => undefined,
     cuts: () => [],
     depth: 0,
+    plainWords: new Map(),
   };
 }
 
@@ -70,6 +73,7 @@ export function guestFrame(pieces: readonly Piece[], fallback: Place, depth: num
     holeAt: (offset) => holes.get(offset),
     cuts: (span) => textMap.cuts(span),
     depth,
+    plainWords: new Map(),
   };
 }
 

@@ -103,22 +103,25 @@ export abstract class Inputs extends Guests {
     }
   }
 
-  /** Runs a command with the descriptors that its own redirections open to read, besides standard input. */
-  protected withDescriptors(given: Invocation, state: State, context: Context, run: () => void): void {
+  /**
+   * Opens the descriptors that a command's own redirections name, besides standard input and output.
+   *
+   * @returns what closes them behind the command; undefined when there are none
+   */
+  protected openOwnDescriptors(given: Invocation, state: State, context: Context): (() => void) | undefined {
+    if (given.redirects.length === context.redirects.length && !given.descriptors) return undefined;
     const own = given.redirects.slice(context.redirects.length);
     const redirects = own.filter(({ fd, op }) => fd !== undefined && fd !== 0 && (op === '<' || op === '<&'));
     const outputs = own.filter(({ fd, op }) => fd !== undefined && fd !== 1 && fd !== 2 && op.includes('>'));
-    if (redirects.length === 0 && outputs.length === 0 && !given.descriptors) {
-      run();
-      return;
-    }
+    if (redirects.length === 0 && outputs.length === 0 && !given.descriptors) return undefined;
     const before = new SharedMap(state.descriptors);
     this.openDescriptors({ redirects, ...(given.descriptors && { descriptors: given.descriptors }) }, state, context);
     const close = outputsBefore(outputs, state);
     this.openOutputs(outputs, state);
-    run();
-    close();
-    state.descriptors.assign(before);
+    return () => {
+      close();
+      state.descriptors.assign(before);
+    };
   }
 
   /** What a command that was just listed prints of its input, and what it leaves of it to the next one. */
@@ -126,18 +129,13 @@ export abstract class Inputs extends Guests {
     const { stream } = input;
     const left = stream && remaining(stream, state);
     const filters = isPrinter(command) && !printsItsWords(command);
-    const leave = (reads: boolean | undefined): void => {
-      if (!stream || input.own || reads === false) return;
-      if (reads) lose(stream, state);
-      else doubt(stream, state);
-    };
     if (!filters) {
       if (stream && !command.builtin && !printsItsWords(command))
-        leave(this.startsCommand(command) ? false : readsInput(command.name));
+        leave(input, this.startsCommand(command) ? false : readsInput(command.name), state);
       return undefined;
     }
     if (this.filterUnits > MAX_FILTER_UNITS) {
-      leave(true);
+      leave(input, true, state);
       return undefined;
     }
     const bare = { ...command, redirects: [] };
@@ -145,14 +143,14 @@ export abstract class Inputs extends Guests {
     const alone = printedBy(bare, undefined, read);
     const reads = readsBesideFiles(command);
     if (alone || !left || reads === false) {
-      if (!alone) leave(reads);
+      if (!alone) leave(input, reads, state);
       return alone;
     }
     this.filterUnits += unitsOf(left.pieces);
     const printed = printedBy(bare, left.pieces, read);
     // What `head` takes from a pipe beyond what it prints is not known.
     if (printed && command.name !== 'head' && !input.own) advance(left === stream ? left : stream, state, sizeOf(left));
-    else leave(true);
+    else leave(input, true, state);
     if (printed && left.sure === false) this.risk();
     return printed;
   }
@@ -168,6 +166,13 @@ export abstract class Inputs extends Guests {
     this.filterUnits += unitsOf(pieces);
     return pieces;
   }
+}
+
+/** What a command leaves of its input to the next one. @param reads undefined: it may read it */
+function leave({ stream, own }: CommandInput, reads: boolean | undefined, state: State): void {
+  if (!stream || own || reads === false) return;
+  if (reads) lose(stream, state);
+  else doubt(stream, state);
 }
 
 /** How many units of its shape an input has. */

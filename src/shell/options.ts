@@ -119,23 +119,125 @@ export function parseOptions(table: OptionTable, words: readonly Word[], from = 
 const parsed = new WeakMap<readonly Word[], Map<OptionTable, ParsedCall>>();
 
 function parse(table: OptionTable, words: readonly Word[], from: number): ParsedCall {
-  const { byName, longNames } = compile(table);
-  const options: ParsedOption[] = [];
-  const operands: Operand[] = [];
-  let open = false;
-  let i = from;
-  let onlyOperands = false;
+  return new OptionReader(table, words, from).read();
+}
 
-  const lookUp = (written: string): { name: string; arity: Arity } | undefined => {
-    const name = normal(table, written);
+/** Takes one command line apart. */
+class OptionReader {
+  readonly #table: OptionTable;
+  readonly #words: readonly Word[];
+  readonly #compiled: CompiledTable;
+  readonly #options: ParsedOption[] = [];
+  readonly #operands: Operand[] = [];
+  #open = false;
+  #onlyOperands = false;
+  #at: number;
+
+  constructor(table: OptionTable, words: readonly Word[], from: number) {
+    this.#table = table;
+    this.#words = words;
+    this.#compiled = compile(table);
+    this.#at = from;
+  }
+
+  read(): ParsedCall {
+    const words = this.#words;
+    for (let word = words[this.#at]; word; word = words[this.#at]) {
+      const prefix = prefixOf(word);
+      const text = staticText(word);
+      if (this.#onlyOperands || text === '-' || !prefix.startsWith('-')) this.#readOperand(word);
+      else if (text === '--') {
+        this.#onlyOperands = true;
+        this.#at++;
+      } else if (!this.#readLong(word, prefix)) this.#at = this.#readCluster(this.#at, word, shapeOf(word));
+    }
+    return callOf(words, this.#options, this.#operands, this.#open);
+  }
+
+  #readOperand(word: Word): void {
+    if (!this.#onlyOperands && word.count === 'any' && word.pieces.every((piece) => piece.kind === 'unknown')) {
+      // `$EXTRA_ARGS`: most likely options, maybe nothing at all. (`$DIR/program` is an operand.)
+      this.#open = true;
+      operandsOrSkip(this.#table, this.#operands, word, this.#at);
+    } else {
+      this.#operands.push({ word, index: this.#at });
+      if (this.#table.style === 'posix') this.#onlyOperands = true;
+    }
+    this.#at++;
+  }
+
+  /** Reads a long option with its values; false where the word holds letters of short ones. */
+  #readLong(word: Word, prefix: string): boolean {
+    const singleDash = this.#table.singleDash === true;
+    if (!prefix.startsWith('--') && !(singleDash && prefix.length > 1)) return false;
+    const shape = shapeOf(word);
+    const equals = shape.indexOf('=');
+    const written = equals > 0 ? shape.slice(0, equals) : shape;
+    const found =
+      this.#lookUp(written) ?? (singleDash && prefix.startsWith('--') ? this.#lookUp(written.slice(1)) : undefined);
+    if (!found && !prefix.startsWith('--') && canCluster(this.#compiled.byName, prefix)) return false;
+    if (word.count === 'any') this.#open = true;
+    const at = this.#at;
+    const glued = equals > 0 ? sliceWord(word, equals + 1) : undefined;
+    const end = this.#endOf(found?.arity, glued !== undefined);
+    if (end === undefined) this.#push(word, found?.name ?? written, found !== undefined, glued, at, at + 1);
+    else this.#push(word, found?.name ?? written, true, this.#words[at + 1], at, Math.min(this.#words.length, end));
+    this.#at = end ?? at + 1;
+    return true;
+  }
+
+  /** Where the values of a long option end that are words of their own; undefined for one without such values. */
+  #endOf(arity: Arity | undefined, glued: boolean): number | undefined {
+    const next = this.#words[this.#at + 1];
+    if (arity === 'pair') return this.#at + 3;
+    if (glued) return undefined;
+    if (arity === 'required') return this.#at + 2;
+    if (arity === 'assignment') return this.#at + (next && shapeOf(next).includes('=') ? 2 : 3);
+    if (arity !== 'many') return undefined;
+    let end = this.#at + 1;
+    for (let word = next; word && !prefixOf(word).startsWith('-'); word = this.#words[end]) end++;
+    return end;
+  }
+
+  /** Reads the letters of a word such as `-xvf`. @returns the index of the word behind it and its value */
+  #readCluster(index: number, word: Word, shape: string): number {
+    const single = shape.length === 2;
+    for (let at = 1; at < shape.length; at++) {
+      const letter = `-${shape[at] ?? ''}`;
+      const found = this.#compiled.byName.get(letter);
+      const name = found?.name ?? letter;
+      const cluster = at > 1 ? at : undefined;
+      const isLast = at + 1 === shape.length;
+      if (found && (found.arity === 'required' || found.arity === 'many')) {
+        if (isLast) {
+          const end = Math.min(this.#words.length, index + 2);
+          this.#push(word, name, true, this.#words[index + 1], index, end, cluster);
+          return index + 2;
+        }
+        const from = at + (shape[at + 1] === '=' && found.name.startsWith('--') ? 2 : 1);
+        this.#push(word, name, true, sliceWord(word, from), index, index + 1, cluster);
+        return index + 1;
+      }
+      if (found?.arity === 'optional' && !isLast) {
+        this.#push(word, name, true, sliceWord(word, at + 1), index, index + 1, cluster);
+        return index + 1;
+      }
+      this.#push(word, name, found !== undefined, undefined, index, index + 1, single ? undefined : at);
+    }
+    return index + 1;
+  }
+
+  #lookUp(written: string): { readonly name: string; readonly arity: Arity } | undefined {
+    const { byName, longNames } = this.#compiled;
+    const name = normal(this.#table, written);
     const exact = byName.get(name);
     if (exact) return exact;
-    if (!table.prefixes || name.length < 4) return undefined;
+    if (!this.#table.prefixes || name.length < 4) return undefined;
     const candidates = new Set(longNames.filter((long) => long.startsWith(name)).map((long) => byName.get(long)));
     return candidates.size === 1 ? [...candidates][0] : undefined;
-  };
+  }
 
-  const push = (
+  #push(
     word: Word,
     name: string,
     listed: boolean,
@@ -143,9 +245,9 @@ function parse(table: OptionTable, words: readonly Word[], from: number): Parsed
     index: number,
     end: number,
     cluster?: number,
-  ): void => {
-    const last = words[end - 1];
-    options.push({
+  ): void {
+    const last = this.#words[end - 1];
+    this.#options.push({
       name,
       ...(value && { value }),
       index,
@@ -154,105 +256,29 @@ function parse(table: OptionTable, words: readonly Word[], from: number): Parsed
       at: last && end - index > 1 ? hullOf(word.at, last.at) : word.at,
       listed,
     });
-  };
-
-  while (i < words.length) {
-    const word = words[i];
-    if (!word) break;
-    const prefix = prefixOf(word);
-    if (onlyOperands || staticText(word) === '-' || !prefix.startsWith('-')) {
-      if (!onlyOperands && word.count === 'any' && word.pieces.every((piece) => piece.kind === 'unknown')) {
-        // `$EXTRA_ARGS`: most likely options, maybe nothing at all. (`$DIR/program` is an operand.)
-        open = true;
-        operandsOrSkip(table, operands, word, i);
-        i++;
-        continue;
-      }
-      operands.push({ word, index: i });
-      if (table.style === 'posix') onlyOperands = true;
-      i++;
-      continue;
-    }
-    if (staticText(word) === '--') {
-      onlyOperands = true;
-      i++;
-      continue;
-    }
-    const shape = shapeOf(word);
-    const equals = shape.indexOf('=');
-    const long = prefix.startsWith('--') || (table.singleDash && prefix.length > 1);
-    if (long) {
-      const written = equals > 0 ? shape.slice(0, equals) : shape;
-      const found =
-        lookUp(written) ?? (table.singleDash && prefix.startsWith('--') ? lookUp(written.slice(1)) : undefined);
-      if (found || prefix.startsWith('--') || !canCluster(byName, prefix)) {
-        const glued = equals > 0 ? sliceWord(word, equals + 1) : undefined;
-        if (word.count === 'any') open = true;
-        if (found?.arity === 'required' && !glued) {
-          push(word, found.name, true, words[i + 1], i, Math.min(words.length, i + 2));
-          i += 2;
-        } else if (found?.arity === 'many' && !glued) {
-          let end = i + 1;
-          while (end < words.length && !prefixOf(words[end] as Word).startsWith('-')) end++;
-          push(word, found.name, true, words[i + 1], i, end);
-          i = end;
-        } else if (found?.arity === 'pair' || (found?.arity === 'assignment' && !glued)) {
-          const single = found.arity === 'assignment' && words[i + 1] && shapeOf(words[i + 1] as Word).includes('=');
-          const end = Math.min(words.length, i + (single ? 2 : 3));
-          push(word, found.name, true, words[i + 1], i, end);
-          i = end;
-        } else {
-          push(word, found?.name ?? written, found !== undefined, glued, i, i + 1);
-          i++;
-        }
-        continue;
-      }
-    }
-    i = readCluster(i, word, shape);
   }
+}
 
-  function readCluster(index: number, word: Word, shape: string): number {
-    let at = 1;
-    const single = shape.length === 2;
-    while (at < shape.length) {
-      const letter = `-${shape[at] ?? ''}`;
-      const found = byName.get(letter);
-      const name = found?.name ?? letter;
-      if (found && (found.arity === 'required' || found.arity === 'many')) {
-        if (at + 1 < shape.length) {
-          push(
-            word,
-            name,
-            true,
-            sliceWord(word, at + (shape[at + 1] === '=' && found.name.startsWith('--') ? 2 : 1)),
-            index,
-            index + 1,
-            at > 1 ? at : undefined,
-          );
-          return index + 1;
-        }
-        push(word, name, true, words[index + 1], index, Math.min(words.length, index + 2), at > 1 ? at : undefined);
-        return index + 2;
-      }
-      if (found?.arity === 'optional' && at + 1 < shape.length) {
-        push(word, name, true, sliceWord(word, at + 1), index, index + 1, at > 1 ? at : undefined);
-        return index + 1;
-      }
-      push(word, name, found !== undefined, undefined, index, index + 1, single ? undefined : at);
-      at++;
-    }
-    return index + 1;
-  }
-
-  const all = (...names: string[]): readonly ParsedOption[] => options.filter((option) => names.includes(option.name));
+function callOf(
+  words: readonly Word[],
+  options: readonly ParsedOption[],
+  operands: readonly Operand[],
+  open: boolean,
+): ParsedCall {
   return {
     words,
     options,
     operands,
     open,
-    all,
-    last: (...names) => all(...names).at(-1),
-    has: (...names) => options.some((option) => names.includes(option.name)),
+    all(...names) {
+      return options.filter((option) => names.includes(option.name));
+    },
+    last(...names) {
+      return options.findLast((option) => names.includes(option.name));
+    },
+    has(...names) {
+      return options.some((option) => names.includes(option.name));
+    },
   };
 }
 

@@ -310,13 +310,11 @@ export abstract class Programs extends Inputs {
   invoke(invocation: Invocation, state: State, context: Context, functions = true): void {
     const text = staticText(invocation.words[0]);
     const choice = text === undefined || !functions ? undefined : state.functions.get(text);
-    const run = (): void => {
-      if (choice) this.#callNamed(choice, invocation, state, context);
-      else this.#invokeOther(invocation, state, context);
-    };
     // What `exec` opens stays open.
-    if (text === 'exec') run();
-    else this.withDescriptors(invocation, state, context, run);
+    const close = text === 'exec' ? undefined : this.openOwnDescriptors(invocation, state, context);
+    if (choice) this.#callNamed(choice, invocation, state, context);
+    else this.#invokeOther(invocation, state, context);
+    close?.();
   }
 
   #invokeOther(invocation: Invocation, state: State, context: Context): void {
@@ -646,20 +644,27 @@ export abstract class Programs extends Inputs {
   #startedBy(command: Command, state: State): readonly Started[] {
     const [name, ...args] = command.words;
     const own = name && this.inPath(name, command.environment.get('PATH') ?? [], state);
-    const file = (path: Word, label: string, certain: boolean): Started => ({
+    const ownFile: Started | undefined = own && {
       kind: 'file',
-      label,
-      path,
-      args: label === 'BASH_ENV' ? [] : args,
+      label: command.name ?? '',
+      path: own.path,
+      args,
       required: false,
-      ...(!certain && { certain }),
-      ...(label !== 'BASH_ENV' && { direct: true }),
-    });
-    if (own?.sure) return [file(own.path, command.name ?? '', true)];
-    const first = own ? [file(own.path, command.name ?? '', false)] : [];
+      ...(!own.sure && { certain: false }),
+      direct: true,
+    };
+    if (ownFile && own?.sure) return [ownFile];
     const start = command.name === 'bash' ? (command.environment.get('BASH_ENV') ?? []) : [];
-    const before = start.map((path) => file(path, 'BASH_ENV', start.length === 1));
-    return [...first, ...before, ...startedBy(command, (path) => this.writtenText(path, state))];
+    const before = start.map((path): Started => ({
+      kind: 'file',
+      label: 'BASH_ENV',
+      path,
+      args: [],
+      required: false,
+      ...(start.length > 1 && { certain: false }),
+    }));
+    const others = startedBy(command, (path) => this.writtenText(path, state));
+    return ownFile || before.length > 0 ? [...(ownFile ? [ownFile] : []), ...before, ...others] : others;
   }
 
   protected override startsCommand(command: Command): boolean {

@@ -83,10 +83,15 @@ function mayStartAnother({ words }: Command, started: Started): boolean {
   return words.slice(1, index < 0 ? undefined : index).some((word) => word.count === 'any');
 }
 
-/** Whether words start a program, whose redirections are expanded in a process of its own. */
-function startsProgram([first]: readonly Word[], { functions }: State): boolean {
+/** Whether the script goes on behind a program that could not be started. */
+function goesOn({ switches }: State, { tested, subshell }: Context): boolean {
+  return !switches.errexit || tested === true || subshell;
+}
+
+/** Whether words are a command of the shell's own; the redirections of programs are expanded in their processes. */
+function runsHere([first]: readonly Word[], { functions }: State): boolean {
   const name = staticText(first);
-  return name !== undefined && !isBuiltin(name) && !functions.has(name);
+  return first === undefined || (name !== undefined && (isBuiltin(name) || functions.has(name)));
 }
 
 export abstract class Programs extends Inputs {
@@ -132,11 +137,11 @@ export abstract class Programs extends Inputs {
       }
       const met = expander.meetsUnset;
       expander.meetsUnset = false;
-      const counted = node.redirects.length > 0 && startsProgram(words, state) ? new Map(expander.assigned) : undefined;
+      const counted = node.redirects.length > 0 && !runsHere(words, state) ? new Map(expander.assigned) : undefined;
       const redirects = this.redirects(node.redirects, expander, context);
       if (counted) expander.undo(counted);
       // The redirections of a program are expanded in its own process: what bash refuses there ends that one only.
-      refused ||= mayRefuse(expander, state);
+      refused ||= mayRefuse(expander, state) && !runsHere(words, state) && goesOn(state, context);
       expander.meetsUnset ||= met;
       const assignments = prefixes.map((assignment) => {
         const value = this.assignedValue(assignment, expander, state, context);
@@ -155,9 +160,10 @@ export abstract class Programs extends Inputs {
     for (const world of worlds) {
       const { words, assignments, redirects, input, descriptors } = world.result;
       const inner = several ? state.fork() : state;
-      const skipped = redirects.length > 0 && neverOpens(redirects, inner) ? inner.fork() : undefined;
+      const opens = redirects.length === 0 || !neverOpens(redirects, inner);
+      const skipped = refused || !opens ? inner.fork() : undefined;
       const around: Context = {
-        ...(skipped ? this.unsurely(base) : base),
+        ...(opens ? base : this.unsurely(base)),
         assumed: several ? world.tags : context.assumed,
         redirects: context.redirects,
       };

@@ -653,6 +653,37 @@ bash -c '[[ -n a ]] && args c1; [[ -n a
 L=(); args c1 $€{L[@]:+has} "$€{L[@]+x}"; L=(''); args c2 $€{L[@]:+has} "$€{L[@]:-d}" $€{L[@]+set}; L=('' ''); args c3 $€{L[@]:+has}
 
 L=($A); args c1 $€{L[@]:+has} $€{L[@]+"$€{L[@]}"} end
+
+while read A;do
+printf 'args c1 %s\n' two > s.sh
+bash < s.sh
+done < <(echo b)
+
+echo 'args c1 q' > s.sh; { bash < s.sh; srun bash < s.sh; } < /dev/null; echo 'args c2 r' > t.sh; bash < s.sh < t.sh
+
+set -u
+cat <<-E > s.sh
+args c1 $B
+E
+. ./s.sh
+args c2
+
+set -eu
+cat <<-E > s.sh
+args c1 $U
+E
+bash ./s.sh
+args c2
+
+set -u
+f() { args c1; }
+(echo x > "o.$NOPE"; args c2); (f > $NOPE; args c3); (args c4 > $NOPE; args c5); args c6
+
+set -u
+X=args; $X c1 > "o.$NOPE"; args c2
+
+set -u
+> "o.$SLURM_JOB_ID"; args c1; (> "o.$NOPE"; args c2); args c3
 `;
 
 /** The scripts of the table. */

@@ -445,12 +445,89 @@ r=$(f); args § "$r"
   WORD_HOLES,
 );
 
+const RECIPES = idioms(
+  String.raw`
+join_by() { local IFS="$1"; shift; echo "$*"; }; args § "$(join_by , «words»)"
+has() { local e; for e in "$€{@:2}"; do [[ $e == "$1" ]] && return 0; done; return 1; }; has b «words» && args §
+out() { local -n _o=$1; _o=$2; }; out A «word»; args § "$A"
+add() { local -n _l=$1; shift; _l+=("$@"); }; add L «words»; args § "$€{#L[@]}"
+each() { local -n _e="$1"; local i; for i in "$€{!_e[@]}"; do args § "$i" "$€{_e[$i]}"; done; }; each L
+retry() { local n=$1 i=0; shift; until "$@"; do i=$((i+1)); [ $i -ge $n ] && return 1; done; }; retry 2 args § || args § gave-up
+log() { echo "[$(date)] $*" >&2; }; log «words»; x=$(log «word» 2>&1); args § after
+need() { : "$€{1:?usage}"; args § "$1"; }; (need "$A") || args § none
+for V in A B U; do args § "$V=$€{!V}" "$€{!V:-none}"; done
+for arg in «words»; do case $arg in --*=*) args § "$€{arg%%=*}" "$€{arg#*=}";; -*) args § opt;; *) args § pos "$arg";; esac; done
+declare -A seen=(); for I in «words» a; do [[ -n $€{seen[$I]:-} ]] && continue; seen[$I]=1; args § "$I"; done
+declare -A seen=(); for I in a b a; do ((seen[$I]++)); done; args § $€{seen[a]} $((seen[b]*2))
+lrs=(1e-3 1e-4); bss=(16 32); for id in 0 1 2 3; do args § --lr $€{lrs[id / 2]} --bs $€{bss[id % 2]}; done
+params=(1 2 3); args § $€{params[$((N % 3))]} "$€{params[@]:1:N}"
+mapfile -t L < <(seq 3); for ((i = 0; i < $€{#L[@]}; i += 2)); do args § "$€{L[@]:i:2}"; done
+IFS=$'\n' read -r -d '' -a L < <(printf 'a b\nc\n'); args § "$€{L[@]}"
+IFS=_ read -r A B _ <<< "x_y_z_w"; args § "$A" "$B"
+printf '%s\n' 'n=3' "t=$A" > kv.txt; while IFS='=' read -r k v; do declare "kv_$k=$v"; done < kv.txt; args § "$kv_n"
+while IFS= read -r l; do [[ $l == \#* ]] && continue; [[ -z $l ]] && continue; args § "$l"; done <<'E'⏎# c⏎x y⏎⏎z⏎E
+printf 'x 1\ny 2\n' > list.txt; args § $(sed -n 2p list.txt) $(awk 'NR==1{print $2}' list.txt) "$(tail -n 1 list.txt | cut -d' ' -f1)"
+printf 'x 1\ny 2\n' > list.txt; while read -r n v; do args § "$n" "$v" < /dev/null; done < list.txt
+re='^([a-z]+)-([0-9]+)$'; x=node-12; [[ $x =~ $re ]] && args § "$€{BASH_REMATCH[1]}" "$€{BASH_REMATCH[2]}"
+if [[ "m_v12.pt" =~ _v([0-9]+)\.(pt|bin)$ ]]; then args § "$€{BASH_REMATCH[1]}.$€{BASH_REMATCH[2]}"; fi
+shopt -s extglob; x=abc123; case $x in +([a-z])+([0-9])) args § yes;; *) args § no;; esac; args § "$€{x//+([0-9])/N}" "$€{x##*(a|b)}"
+case $N in [0-4]) args § low;; [5-9]) args § high;;& *) args § any;; esac
+exec 6> six.txt; echo hi >&6; exec 6>&-; args § "$(< six.txt)"
+exec {FD}> fd.txt; echo "$A" >&$FD; exec {FD}>&-; args § "$(cat fd.txt)"
+exec 5< <(echo l1; echo l2); read -r A <&5; read -r B <&5; exec 5<&-; args § "$A" "$B"
+pids=(); for I in 1 2; do args § $I & pids+=($!); done; for p in "$€{pids[@]}"; do wait $p || args § failed; done
+for I in 1 2 3; do args § $I & ((I % 2 == 0)) && wait; done; wait
+for I in 1 2; do (args § $I; args § b$I) & done; wait
+rc=0; args § || rc=$?; [ $rc -eq 0 ] || args § bad
+set +e; args §; rc=$?; set -e; [ $rc -eq 0 ] || args § bad; set +e
+args § | tee pipe.log | cat > /dev/null; [ $€{PIPESTATUS[0]} -eq 0 ] || args § bad
+(set -e; args §; args § > /dev/null; args §) || args § rescue
+(set -eo pipefail; args § | cat; args §)
+(set -eu; args §; x=$(args §); args § "$x")
+(set -u; args § "$€{NOPE:-d}"; args § "$NOPE"; args §)
+(set -e; k2() { args §; args §; }; k2 || args § no; k2; args §)
+x=$(set -e; args §; args §) || args § sub
+command -v nosuch > /dev/null 2>&1 || args § missing
+command -v nosuch > /dev/null || { args §; false; } || args § still
+type nosuch &> /dev/null && args § no; hash nosuch 2> /dev/null || args § none
+[ -f nosuch.sh ] && . ./nosuch.sh; args §
+source nosuch.sh 2> /dev/null || args § unread
+cd nosuchdir 2> /dev/null && args §; (cd nosuchdir 2> /dev/null && args §); args §
+tmp=$(mktemp); args § "$tmp"; rm -f "$tmp"
+(trap 'args § cleanup; exit 3' EXIT; args §; exit 1); args § $?
+(trap 'rc=$?; args § cl; exit $rc' EXIT; set -e; args §; args §)
+k2() { trap 'args § ret' RETURN; args §; trap - RETURN; }; k2
+cat <<E > /dev/null⏎x $(cat <<I⏎y $(args §)⏎I⏎) z⏎E⏎args §
+cat <<E > gen2.sh⏎args § "\$1" $N⏎cat <<'I' > gen3.sh⏎args § in "\$A"⏎I⏎bash gen3.sh⏎E⏎bash gen2.sh «word»
+cat <<-E > gen2.sh⏎⇥args § $N⏎⇥⇥args § \$1⏎⇥E⏎bash gen2.sh p
+for m in a b; do cat > run_$m.sh <<E⏎args § $m «inner»⏎E⏎bash run_$m.sh; done
+printf -v A '%s-%03d' job $N; args § "$A"
+printf -v ts '%(%Y)T' -1; args § "$ts"
+OLDIFS=$IFS; IFS=$'\n'; for l in $(printf 'a b\nc\n'); do args § "$l"; done; IFS=$OLDIFS
+shopt -s nullglob; F=(*.nosuch); args § $€{#F[@]} "$€{F[@]}"; shopt -u nullglob
+touch b.in a.in; F=(*.in); args § "$€{F[0]}" $€{#F[@]}; for f in *.in; do args § "$f" "$€{f%.in}"; done
+args § "$€{A:?none}" 2> /dev/null || args § x
+: > ''; args §
+args § > '' ; args §
+{ args §; } > . ; args §
+eval 'args §; if' 2> /dev/null; args §
+bash -c 'args §⏎args §; )' 2> /dev/null; args §
+x='i+1' i=3; args § $((x)) $((x * 2))
+args § $€{L[@]/#/-x } "$€{L[@]/%/.o}" "$€{L[@]@Q}"
+until [ "$N" -ge 4 ]; do args § $N; N=$((N+1)); done
+select I in «words»; do args § "$I" "$REPLY"; break; done <<< 2
+set -- -n 4 -v in; while getopts ":n:p:vh" o; do case $o in n) A=$OPTARG;; v) B=1;; \?) args § bad;; esac; done; shift $((OPTIND - 1)); OPTIND=1; args § "$A" "$@"
+`,
+  WORD_HOLES,
+);
+
 export const SIMPLE: Text = fc.oneof(
   { weight: 7, arbitrary: CALLS },
   { weight: 7, arbitrary: PLAIN_ASSIGNMENTS },
   { weight: 5, arbitrary: DECLARED },
   { weight: 2, arbitrary: TESTED },
   { weight: 7, arbitrary: LAUNCHES },
+  { weight: 4, arbitrary: RECIPES },
   { weight: 1, arbitrary: TRAPS },
   { weight: 1, arbitrary: OPTIONS },
   { weight: 1, arbitrary: fc.oneof({ weight: 4, arbitrary: FUNCTION_CALL }, { weight: 1, arbitrary: ALIAS }) },

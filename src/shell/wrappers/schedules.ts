@@ -29,7 +29,7 @@ const crontab: Wrapper = {
     const label = command.name ?? 'crontab';
     if (call.has('-e', '-l', '-r')) return [];
     const file = call.operands[0]?.word;
-    const redirect = command.redirects.find(({ op, fd }) => op === '<' && (fd ?? 0) === 0);
+    const redirect = command.redirects.findLast(({ op, fd }) => op === '<' && (fd ?? 0) === 0);
     const path = file && staticText(file) !== '-' ? file : command.input ? undefined : redirect?.target;
     if (path) return fromFile(path, label, written);
     if (command.input) return entries(command.input, label);

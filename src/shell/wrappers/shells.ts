@@ -111,7 +111,7 @@ function startShell(command: Command, words: readonly Word[], label: string): St
       return [{ kind: 'stdin', label, args, errexit }];
     return [{ kind: 'file', label, path: call.file, args, required: true, errexit }];
   }
-  const fromFile = command.redirects.find((redirect) => redirect.op === '<' && (redirect.fd ?? 0) === 0);
+  const fromFile = command.redirects.findLast((redirect) => redirect.op === '<' && (redirect.fd ?? 0) === 0);
   if (fromFile && !command.input)
     return [{ kind: 'file', label: `${label} <`, path: fromFile.target, args, required: true, errexit }];
   return [{ kind: 'stdin', label, args, errexit }];

@@ -125,7 +125,7 @@ export function joined(words: readonly Word[], base: StartedBase): Started[] {
 
 /** A shell that reads the input of a command: a here-document, a pipe, a file. */
 export function shellOnInput(command: Command, base: StartedBase): Started {
-  const redirect = command.redirects.find(({ op, fd }) => op === '<' && (fd ?? 0) === 0);
+  const redirect = command.redirects.findLast(({ op, fd }) => op === '<' && (fd ?? 0) === 0);
   if (!redirect || command.input) return { ...base, kind: 'stdin' };
   return { ...base, kind: 'file', path: redirect.target, args: [], required: true };
 }

@@ -449,6 +449,12 @@ export interface ContainerRunEffect extends EffectBase {
   readonly program?: string;
   /** the command has a debugger inside */
   readonly debugger: boolean;
+  /** what is written into the root file system stays; `temporary`: edits that let it go with the container */
+  readonly writable?: Mark & { readonly temporary?: readonly Edit[] };
+  /** it runs as root of a user namespace; with `keepsPrivileges` what a real root has is kept */
+  readonly asRoot?: Mark & { readonly keepsPrivileges?: boolean };
+  /** the home directory is mounted: because the runtime does, or because an option asks for it */
+  readonly home?: { readonly by: 'default' | 'option'; readonly mark: Mark; readonly leaveOut?: readonly Edit[] };
 }
 
 /** The user that containers of a finished image start as, unless told otherwise. */

@@ -16,7 +16,10 @@ import dangerousCapabilities from './container-privilege/dangerous-capabilities.
 import hostNamespaceSharing from './container-privilege/host-namespace-sharing.ts';
 import securityProfileDisabled from './container-privilege/security-profile-disabled.ts';
 import sensitiveHostPathMounted from './container-privilege/sensitive-host-path-mounted.ts';
+import homeMountedIntoUntrustedContainer from './container-privilege/home-mounted-into-untrusted-container.ts';
+import writableContainerRoot from './container-privilege/writable-container-root.ts';
 import dockerfileRootUser from './container-privilege/dockerfile-root-user.ts';
+import rootRemapOrFakeroot from './container-privilege/root-remap-or-fakeroot.ts';
 import remoteScriptPipedToInterpreter from './supply-chain/remote-script-piped-to-interpreter.ts';
 import imageNotPinnedByDigest from './supply-chain/image-not-pinned-by-digest.ts';
 import imageSignatureVerificationBypassed from './supply-chain/image-signature-verification-bypassed.ts';
@@ -60,7 +63,10 @@ export const RULES: readonly { readonly rule: Rule; readonly family: Family }[] 
   { rule: hostNamespaceSharing, family: 'container-privilege' },
   { rule: securityProfileDisabled, family: 'container-privilege' },
   { rule: sensitiveHostPathMounted, family: 'container-privilege' },
+  { rule: homeMountedIntoUntrustedContainer, family: 'container-privilege' },
+  { rule: writableContainerRoot, family: 'container-privilege' },
   { rule: dockerfileRootUser, family: 'container-privilege' },
+  { rule: rootRemapOrFakeroot, family: 'container-privilege' },
   { rule: remoteScriptPipedToInterpreter, family: 'supply-chain' },
   { rule: imageNotPinnedByDigest, family: 'supply-chain' },
   { rule: imageSignatureVerificationBypassed, family: 'supply-chain' },

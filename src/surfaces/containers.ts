@@ -4,17 +4,28 @@ import type { Directive } from '../model/submission.ts';
 import type { Word } from '../model/word.ts';
 import { contains, textAt } from '../text/place.ts';
 import { STEP_OPTIONS, stepEffects } from '../tools/containers/job-steps.ts';
+import { type PyxisSwitch, pyxisRootAndHome } from '../tools/containers/root-and-home.ts';
+import { containerRun } from '../tools/containers/start.ts';
 import type { Emit } from '../tools/kit.ts';
 
 /** Lists the effects of the container directives that count. */
 export function containerDirectives({ directives, problems }: SubmissionReading, emit: Emit): void {
+  const find = (name: string): PyxisSwitch | undefined => {
+    const order = directives.findLastIndex((one) => one.option === name && one.effective);
+    const at = directives[order]?.at;
+    return at && { mark: { at }, order };
+  };
+  const details = pyxisRootAndHome(find);
+  const flag = details.writable ?? details.asRoot;
+  if (flag && !find('container-image'))
+    emit(containerRun({ engine: 'pyxis' }, flag.at, { model: 'unprivileged', ...details }));
   for (const directive of directives) {
     const name = STEP_OPTIONS.find((option) => option === directive.option.replace(/^shifter\./, ''));
     if (name === undefined || !directive.effective) continue;
     // A value that `#` cut short is not the image that was meant; the cut itself is reported.
     const cut = problems.some((one) => one.kind === 'cut-by-comment' && contains(one.at, directive.at));
     if (cut) continue;
-    for (const effect of stepEffects(name, valueWord(directive), directive.at)) emit(effect);
+    for (const effect of stepEffects(name, valueWord(directive), directive.at, { details })) emit(effect);
   }
 }
 

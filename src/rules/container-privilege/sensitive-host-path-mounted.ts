@@ -23,7 +23,7 @@ export default defineRule({
     cwe: [668, 552],
     attack: ['T1611', 'T1005'],
     since: '0.1.0',
-    yieldsTo: ['JV201'],
+    yieldsTo: ['JV201', 'JV208'],
   },
   messages: { mounted: 'The container gets {path}{what}.' },
   on: {

@@ -6,6 +6,7 @@ import { type ContainerCall, containerCall } from '../../shell/wrappers/containe
 import { defineTool, type Emit, markOption } from '../kit.ts';
 import { builtFromDefinition, definitionBeside } from './definitions.ts';
 import { apptainerBinds, mountEffects, mountOption } from './mounts.ts';
+import { apptainerRootAndHome } from './root-and-home.ts';
 import {
   type Capability,
   capabilitiesOf,
@@ -42,6 +43,7 @@ function start(call: ContainerCall, command: Command, emit: Emit): void {
       capabilities: capabilities(call, command),
       unconfined: setuid(call, command),
       gpu: options.has('--nv', '--nvccli', '--rocm', '--intel-hpu'),
+      ...apptainerRootAndHome(call, command),
     }),
   );
   binds(call, command, emit);

@@ -20,9 +20,11 @@ export function environmentEffects(
     // A mount is `SRC:DST[:FLAGS]`, or in the notation of fstab-like options.
     /^[^:]*=/.test(shapeOf(word)) ? mountOption(word) : bindsOf(word),
   );
-  if (!source && mounts.length === 0) return [];
+  const writable = keys.get('writable')?.[0];
+  if (!source && !writable && mounts.length === 0) return [];
+  const kept = writable && staticText(writable) === 'true' ? { writable: { at: writable.at } } : {};
   return [
-    containerRun({ engine: 'pyxis', ...(source && { image: source }) }, command.at, { model }),
+    containerRun({ engine: 'pyxis', ...(source && { image: source }) }, command.at, { model, ...kept }),
     ...(source ? [image('pyxis', 'run', source, 'pyxis')] : []),
     ...mountEffects(mounts, { engine: 'pyxis', model, cwd: command.cwd }),
   ];

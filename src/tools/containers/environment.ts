@@ -7,11 +7,18 @@ import { defineAssignmentTool, type Emit } from '../kit.ts';
 import { parseUrl } from '../url.ts';
 import { stepEffects } from './job-steps.ts';
 import { apptainerBinds, listedBinds, mountEffects, mountOption } from './mounts.ts';
+import { rootByVariable } from './root-and-home.ts';
 import { capabilitiesOf, containerRun, image, isTrue, isUserSocket } from './start.ts';
 
 export default defineAssignmentTool((assignment, emit) => {
   const { name, form, exported } = assignment;
   if (!exported && form !== 'prefix' && form !== 'env') return;
+  const { scope, value, at } = assignment;
+  const root = rootByVariable(name, value, { at });
+  if (root) {
+    const engine = name.startsWith('ENROOT') ? 'enroot' : 'apptainer';
+    emit(containerRun({ engine }, at, { model: scope.user === 'root' ? 'root-daemon' : 'unprivileged', ...root }));
+  }
   const setting = /^(?:APPTAINER|SINGULARITY)_(.+)$/.exec(name)?.[1];
   if (setting !== undefined) apptainer(setting, assignment, emit);
   else OTHERS[name]?.(assignment, emit);

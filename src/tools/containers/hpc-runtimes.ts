@@ -4,6 +4,7 @@ import { staticText } from '../../model/word.ts';
 import { type ContainerCall, containerCall } from '../../shell/wrappers/containers.ts';
 import { defineTool, type Emit, parseOptions } from '../kit.ts';
 import { bindsOf, listedBinds, mountEffects, mountOption } from './mounts.ts';
+import { chRunRootAndHome, enrootRootAndHome } from './root-and-home.ts';
 import { containerRun, image, switchedOn, unprivilegedModel, variableOn } from './start.ts';
 
 const enroot = defineTool('enroot', (command, emit) => {
@@ -13,7 +14,7 @@ const enroot = defineTool('enroot', (command, emit) => {
     const source = call.options.operands.at(-1)?.word;
     if (source) emit(image('enroot', 'pull', source, 'pyxis', { insecure: variableOn(command, 'ENROOT_ALLOW_HTTP') }));
   } else if (call.verb === 'start') {
-    start(call, command, emit);
+    start(call, command, emit, enrootRootAndHome(call, command));
     mount(call, command, emit, (word) => bindsOf(word));
   }
 });
@@ -58,7 +59,10 @@ const chRun = defineTool('ch-run', (command, emit) => {
   const call = containerCall(command);
   if (!call) return;
   const unsafe = switchedOn(command, call.options.last('--unsafe'));
-  start(call, command, emit, unsafe && { unconfined: [{ option: 'unsafe', mark: unsafe }] });
+  start(call, command, emit, {
+    ...(unsafe && { unconfined: [{ option: 'unsafe', mark: unsafe }] }),
+    ...chRunRootAndHome(call, command),
+  });
   mount(call, command, emit, (word) => bindsOf(word));
 });
 

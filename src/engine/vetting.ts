@@ -5,18 +5,20 @@ import { publishPorts } from '../flow/published-ports.ts';
 import { markExposed } from '../flow/shared-folders.ts';
 import type { GrammarName, Grammars } from '../lang/grammar.ts';
 import type { SubmissionReading } from '../lang/sbatch/index.ts';
-import type { Via } from '../model/command.ts';
+import type { Command, Via } from '../model/command.ts';
 import type { Coverage } from '../model/coverage.ts';
 import type { Effect, ReferEffect } from '../model/effect.ts';
 import type { FileAnswer } from '../model/files.ts';
 import type { FileLanguage } from '../model/languages.ts';
-import { shapeOf, staticText } from '../model/word.ts';
+import { known } from '../model/static.ts';
+import { shapeOf, staticText, type Word } from '../model/word.ts';
 import { JOB_SCOPE } from '../shell/context.ts';
 import { guestMap } from '../shell/frame.ts';
 import type { ScriptReading, ShellSession } from '../shell/index.ts';
 import { SURFACES } from '../surfaces/index.ts';
 import { directiveEffects } from '../surfaces/sbatch.ts';
 import { Document } from '../text/document.ts';
+import { exactPlace } from '../text/place.ts';
 import { textWrittenTo, type WrittenText } from '../tools/written-files.ts';
 import { Collector, type DirectEffect, type ToolBox } from './collect.ts';
 
@@ -38,6 +40,8 @@ export class Vetting {
   readonly #grammars: Grammars;
   readonly #collector = new Collector();
   readonly #read = new Set<Document>();
+  /** the places of texts that commands referred to */
+  readonly #readTexts = new Set<string>();
   /** how many commands and assignments were dealt with */
   #commands = 0;
   #assignments = 0;
@@ -84,9 +88,9 @@ export class Vetting {
       grammars: this.#grammars,
       session,
       via,
-      emit: (draft, { statement = draft.at, scope, certain = true }) => {
+      emit: (draft, { statement = draft.at, scope, certain = true, via: more = [] }) => {
         const position = session.recorded.commands.length;
-        direct.push({ draft, position, circumstances: { statement, scope, certain, via } });
+        direct.push({ draft, position, circumstances: { statement, scope, certain, via: [...via, ...more] } });
       },
       note: (cause, at, message) => {
         this.coverage.push({ cause, at, message });
@@ -125,15 +129,27 @@ export class Vetting {
     const { at, guessed, path, language } = effect;
     const { commands } = session.recorded;
     const command = commands[effect.command ?? -1];
-    const text = command && (staticText(path) === '-' ? command.input : textWrittenTo(path, command, commands));
+    const text = command ? textFor(path, command, commands) : textBeside(session.beside.read(path, known('.')));
+    if (text && this.#hasRead(text, language)) return;
     if (text && depth <= MAX_DEPTH) {
       const document = documentOf(text, language);
       const via = [...effect.via, { label: effect.tool, at }];
       this.file(document, language, session.around(document.path), via, depth);
     } else if (!guessed) {
-      const why = text ? ' (files refer to each other too deeply)' : whyUnread(command?.beside.read(path, command.cwd));
+      const why = text
+        ? ' (files refer to each other too deeply)'
+        : whyUnread(command ? command.beside.read(path, command.cwd) : session.beside.read(path, known('.')));
       this.coverage.push({ cause: 'not-followed', at, message: `not checked: ${shapeOf(path)}${why}` });
     }
+  }
+
+  /** Whether what the script wrote was read for another command, or for this one. */
+  #hasRead({ pieces, at }: WrittenText, language: FileLanguage): boolean {
+    const [first] = pieces;
+    const key = `${language} ${at.doc.path} ${at.span.start} ${pieces.length} ${first?.at.span.start ?? 0}`;
+    const known = this.#readTexts.has(key);
+    this.#readTexts.add(key);
+    return known;
   }
 
   /** Relates what the files do. */
@@ -153,6 +169,20 @@ function documentOf({ pieces, at }: WrittenText, language: FileLanguage): Docume
     return only.at.doc;
   const { map } = guestMap(pieces, at, STAND_IN[language] ?? '${_}');
   return new Document(at.doc.path, map.text, (span) => map.place(span));
+}
+
+/** What a command reads: its input, what it or one before it writes, or a file beside the script. */
+function textFor(path: Word, command: Command, commands: readonly Command[]): WrittenText | undefined {
+  if (staticText(path) === '-') return command.input;
+  return textWrittenTo(path, { ...command, id: command.id + 1 }, commands);
+}
+
+/** The text of a file that another file names. */
+function textBeside(answer: FileAnswer | undefined): WrittenText | undefined {
+  if (answer?.kind !== 'text') return undefined;
+  const { document } = answer;
+  const at = exactPlace(document, 0, document.text.length);
+  return { pieces: [{ kind: 'text', text: document.text, at, use: at, quoted: true }], at };
 }
 
 function whyUnread(answer: FileAnswer | undefined): string {

@@ -1,4 +1,5 @@
 // `docker run -p 8000:8000`: what listens in a container is reached where the engine publishes its port.
+import type { ContainerScope } from '../model/command.ts';
 import type { Bind, Effect, ListenEffect } from '../model/effect.ts';
 import { valueOf } from '../model/static.ts';
 
@@ -17,11 +18,16 @@ export function publishPorts(effects: Effect[]): void {
     if (effect.kind !== 'listen' || !container || container.network === 'host') return;
     // What listens on the container's own loopback is out of the engine's reach.
     if (effect.bind.class === 'loopback' || effect.bind.class === 'unix') return;
-    if (container.command === undefined) return;
-    const ports = published.filter((port) => port.command === container.command && leadsTo(port, effect));
+    const ports = published.filter((port) => isFor(port, container) && leadsTo(port, effect));
     const port = ports.find(({ bind }) => bind.class !== 'loopback') ?? ports[0];
     if (port) effects[index] = { ...effect, bind: seenFrom(port, effect), publishedBy: port.id };
   });
+}
+
+/** By the command that starts both, or by the container that a file describes. */
+function isFor({ command, published }: ListenEffect, container: ContainerScope): boolean {
+  if (published?.container) return published.container === container;
+  return container.command !== undefined && command === container.command;
 }
 
 function leadsTo(port: ListenEffect, listener: ListenEffect): boolean {

@@ -15,17 +15,20 @@ export class Source {
   readonly text: string;
   readonly #whole: Word;
   readonly #starts: readonly number[] | undefined;
+  /** set when the places of its characters are asked for one by one */
+  readonly #document: Document | undefined;
 
-  constructor(pieces: readonly Piece[], at: Place) {
+  constructor(pieces: readonly Piece[], at: Place, document?: Document) {
     this.#whole = { pieces, count: 'one', at };
     this.text = shapeOf(this.#whole);
     this.#starts = pieces.length > FEW ? startsOf(pieces) : undefined;
+    this.#document = document;
   }
 
-  /** @param end as far as the text is read */
-  static of(document: Document, end = document.text.length): Source {
-    const at = exactPlace(document, 0, end);
-    return new Source([{ kind: 'text', text: document.text.slice(0, end), at, use: at, quoted: true }], at);
+  static of(document: Document): Source {
+    const at = exactPlace(document, 0, document.text.length);
+    const piece: Piece = { kind: 'text', text: document.text, at, use: at, quoted: true };
+    return new Source([piece], at, document.origin && document);
   }
 
   /** The whole text. */
@@ -35,6 +38,11 @@ export class Source {
 
   /** The characters of a range as a word. */
   word(start: number, end: number): Word {
+    if (this.#document && end > start) {
+      const at = exactPlace(this.#document, start, end);
+      const text = this.text.slice(start, end);
+      return { pieces: [{ kind: 'text', text, at, use: at, quoted: true }], count: 'one', at };
+    }
     const starts = this.#starts;
     if (!starts || end <= start) return sliceWord(this.#whole, start, end);
     const first = lastAtOrBefore(starts, start);
@@ -49,7 +57,7 @@ export class Source {
     if (end > start) return this.word(start, end).at;
     const [first] = this.#whole.pieces;
     const only = this.#whole.pieces.length === 1 && first?.at.exact ? first.at : undefined;
-    if (only) return exactPlace(only.doc, only.span.start + start, only.span.start + start);
+    if (only && !this.#document) return exactPlace(only.doc, only.span.start + start, only.span.start + start);
     const near = this.word(Math.max(0, start - 1), Math.max(1, start)).at;
     return { ...near, exact: false };
   }

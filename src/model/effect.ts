@@ -1,6 +1,6 @@
 // What commands, directives and assignments do, as far as security is concerned. Rules read effects and nothing else.
 import type { Place } from '../text/place.ts';
-import type { Scope, Via } from './command.ts';
+import type { ContainerScope, Scope, Via } from './command.ts';
 import type { Edit } from './finding.ts';
 import type { FileLanguage } from './languages.ts';
 import type { Static } from './static.ts';
@@ -93,7 +93,7 @@ export interface ListenEffect extends EffectBase {
   /** the server that a forwarder (websockify, socat) passes its connections to, and whose login counts */
   readonly forwards?: { readonly host?: Word; readonly port?: Static<string>; readonly socket?: Word };
   /** a container engine publishes a port of a container here; without `port` any of them */
-  readonly published?: { readonly port?: Static<string> };
+  readonly published?: { readonly port?: Static<string>; readonly container?: ContainerScope };
   /** the published port that leads to this listener in a container. Set by flow/. */
   publishedBy?: number;
   /** words or files of unknown content may change address or login */

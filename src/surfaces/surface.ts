@@ -14,6 +14,8 @@ export interface Around {
   readonly scope: Scope;
   /** default: true */
   readonly certain?: boolean;
+  /** further steps, to another file that this one names */
+  readonly via?: readonly Via[];
 }
 
 /** One file, and where a surface puts what it finds in it. All is listed in the order of execution. */

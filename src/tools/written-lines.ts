@@ -1,5 +1,5 @@
-// Lines of files that a script writes, as the simple formats of YAML, TOML and lists have them.
-import { shapeOf, sliceWord, splitWord, type Word } from '../model/word.ts';
+// Lines of files that a script writes, where the format is a simple one.
+import { shapeOf, sliceWord, type Word } from '../model/word.ts';
 
 /** Without what stands behind ` #`, and without blanks at the end. */
 export function withoutComment(one: Word): Word {
@@ -9,7 +9,7 @@ export function withoutComment(one: Word): Word {
 }
 
 /** Without blanks around it. */
-export function trimmed(one: Word): Word {
+function trimmed(one: Word): Word {
   const shape = shapeOf(one);
   return sliceWord(one, shape.length - shape.trimStart().length, shape.trimEnd().length);
 }
@@ -19,15 +19,4 @@ export function unquoted(one: Word): Word {
   const word = trimmed(one);
   const shape = shapeOf(word);
   return /^(["']).*\1$/.test(shape) ? sliceWord(word, 1, shape.length - 1) : word;
-}
-
-/** The members of `[a, "b"]`; none when it is no list on one line. */
-export function flowItems(value: Word): Word[] {
-  const shape = shapeOf(value);
-  const list = /^\s*\[(.*)\]\s*$/.exec(shape);
-  if (!list) return [];
-  const start = shape.indexOf('[') + 1;
-  return splitWord(sliceWord(value, start, start + (list[1]?.length ?? 0)), ',')
-    .map(unquoted)
-    .filter((item) => shapeOf(item) !== '');
 }

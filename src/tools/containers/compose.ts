@@ -1,15 +1,21 @@
-// Compose files that the script writes, or hands to `docker compose -f -`: what their services get of the node.
+// Compose: which files a call reads, and what their services get of the node.
+import type { ComposeEntry, ComposeFile, ComposeService } from '../../lang/compose/index.ts';
 import type { Command } from '../../model/command.ts';
-import type { ContainerRunEffect, Mark, PrivilegeModel } from '../../model/effect.ts';
-import { type Piece, shapeOf, sliceWord, splitWord, staticText, type Word } from '../../model/word.ts';
+import type { ContainerRunEffect, EffectDraft, PrivilegeModel } from '../../model/effect.ts';
+import { known } from '../../model/static.ts';
+import { shapeOf, staticText, type Word } from '../../model/word.ts';
 import type { Place } from '../../text/place.ts';
-import { defineTool, type Emit, type OptionTable, parseOptions } from '../kit.ts';
+import { defineTool, type OptionTable, parseOptions } from '../kit.ts';
+import { publishedPort } from '../sockets/published-ports.ts';
+import { literal } from '../transfer/fetching.ts';
 import { textWrittenTo } from '../written-files.ts';
-import { flowItems, trimmed, unquoted, withoutComment } from '../written-lines.ts';
 import { mountEffects, volumeOf } from './mounts.ts';
-import { capabilitiesOf, containerRun, isTrue, UNCONFINED } from './start.ts';
+import { capabilitiesOf, containerRun, image, isTrue, UNCONFINED } from './start.ts';
 
 const COMPOSE_FILE = /(?:^|\/)(?:docker-|podman-)?compose[\w.-]*\.ya?ml$/;
+
+/** The names that are looked for, in this order. */
+const USUAL = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
 
 const COMPOSE: OptionTable = {
   flags: '--all-resources --compatibility --dry-run --verbose -h,--help -v,--version',
@@ -17,138 +23,166 @@ const COMPOSE: OptionTable = {
   style: 'posix',
 };
 
+/** Verbs that build or start something. */
+const STARTS = /^(?:up|run|create|start|restart|build|pull|watch|exec|scale)$/;
+
 export default defineTool('cat tee docker docker-compose podman podman-compose', (command, emit, script) => {
-  const text = command.name === 'cat' || command.name === 'tee' ? writtenText(command) : namedText(command, script);
-  if (!text) return;
-  const podman = [command, ...script].some(isPodmanCompose);
-  const service = { engine: podman ? 'podman' : 'compose', model: podman ? 'rootless' : 'root-daemon' } as const;
-  services(splitWord({ pieces: text.pieces, count: 'one', at: text.at }, '\n'), service, command, emit);
-});
-
-interface Text {
-  readonly pieces: readonly Piece[];
-  readonly at: Place;
-}
-
-/** A here-document for a file with one of the usual names: it is read where it is written. */
-function writtenText({ name, input, words, redirects }: Command): Text | undefined {
-  const targets = [...redirects.map(({ target }) => target), ...(name === 'tee' ? words.slice(1) : [])];
-  return targets.some((target) => COMPOSE_FILE.test(shapeOf(target))) ? input : undefined;
-}
-
-/** The file `-f` names: the command's own input, or one the script wrote under a name of its own. */
-function namedText(command: Command, script: readonly Command[]): Text | undefined {
-  const { words, input } = command;
-  const from = /-compose$/.test(command.name ?? '') ? 1 : words.findIndex((word) => staticText(word) === 'compose') + 1;
-  if (from === 0) return undefined;
-  for (const { value } of parseOptions(COMPOSE, words, from).all('--file')) {
-    if (!value || COMPOSE_FILE.test(shapeOf(value))) continue;
-    const text = staticText(value) === '-' ? input : textWrittenTo(value, command, script);
-    if (text) return text;
+  if (command.name === 'cat' || command.name === 'tee') {
+    // A file with one of the usual names is read where it is written, whoever starts it.
+    const tool = script.some(isPodmanCompose) ? 'podman compose' : 'compose';
+    for (const path of targetsOf(command)) emit({ ...refer(tool, path, command), guessed: true });
+    return;
   }
-  return undefined;
-}
+  const tool = isPodmanCompose(command) ? 'podman compose' : 'docker compose';
+  for (const path of composeFiles(command, script)) emit(refer(tool, path, command));
+});
 
 function isPodmanCompose({ name, words }: Command): boolean {
   return name === 'podman-compose' || (name === 'podman' && words.some((word) => staticText(word) === 'compose'));
 }
 
-const NAMESPACES: Readonly<Record<string, ContainerRunEffect['shared'][number]['namespace']>> = {
-  network_mode: 'network',
-  pid: 'pid',
-  ipc: 'ipc',
-  uts: 'uts',
-  userns_mode: 'user',
-  cgroup: 'cgroup',
-};
-
-interface Service {
-  privileged?: Mark;
-  readonly capabilities: ContainerRunEffect['capabilities'][number][];
-  readonly shared: ContainerRunEffect['shared'][number][];
-  readonly unconfined: ContainerRunEffect['unconfined'][number][];
-  readonly binds: Word[];
+function refer(tool: string, path: Word, { at }: Command): Extract<EffectDraft, { kind: 'refer' }> {
+  return { kind: 'refer', at: path.at.exact ? path.at : at, tool, language: 'compose', path };
 }
 
-/** LIMIT: by lines; anchors, `extends` and maps in one line are not read. */
-function services(
-  lines: readonly Word[],
-  who: { readonly engine: string; readonly model: PrivilegeModel },
-  command: Command,
-  emit: Emit,
-): void {
-  let service: Service | undefined;
-  let list = '';
-  let inServices = false;
-  let nameIndent: number | undefined;
-  let keyIndent: number | undefined;
-  const finish = (): void => {
-    if (service) report(service, who, command, emit);
-    service = undefined;
-    keyIndent = undefined;
-    list = '';
-  };
-  for (const one of lines.map(withoutComment)) {
-    const shape = shapeOf(one);
-    const indent = shape.search(/\S/);
-    if (indent < 0) continue;
-    const key = /^\s*([\w.-]+):(?:\s+|$)/.exec(shape);
-    const item = /^\s*-\s+/.exec(shape);
-    if (indent === 0 && key) {
-      finish();
-      inServices = key[1] === 'services';
-      nameIndent = undefined;
-    } else if (!inServices) continue;
-    else if (key && (nameIndent === undefined || indent <= nameIndent)) {
-      finish();
-      nameIndent = indent;
-      service = { capabilities: [], shared: [], unconfined: [], binds: [] };
-    } else if (service && key && (keyIndent === undefined || indent <= keyIndent)) {
-      keyIndent = indent;
-      list = key[1] ?? '';
-      const value = sliceWord(one, key[0].length);
-      setting(service, list, unquoted(value), trimmed(one).at);
-      for (const each of flowItems(value)) entry(service, list, each);
-    } else if (service && item) entry(service, list, unquoted(sliceWord(one, item[0].length)));
-    // The long form of a volume: `source:` on a line of its own.
-    else if (service && list === 'volumes' && key?.[1] === 'source')
-      entry(service, list, unquoted(sliceWord(one, key[0].length)));
-  }
-  finish();
+function targetsOf({ name, input, words, redirects }: Command): Word[] {
+  if (!input) return [];
+  const targets = [...redirects.map(({ target }) => target), ...(name === 'tee' ? words.slice(1) : [])];
+  return targets.filter((target) => COMPOSE_FILE.test(shapeOf(target)));
 }
 
-function setting(service: Service, key: string, value: Word, at: Place): void {
-  const text = staticText(value);
-  const namespace = NAMESPACES[key];
-  if (key === 'privileged' && isTrue(text)) service.privileged = { at };
-  else if (namespace && text === 'host') service.shared.push({ namespace, mark: { at } });
+/** The files of a call that starts something. */
+function composeFiles(command: Command, script: readonly Command[]): Word[] {
+  const { words, name } = command;
+  const from = /-compose$/.test(name ?? '') ? 1 : words.findIndex((word) => staticText(word) === 'compose') + 1;
+  const [program] = words;
+  if (from === 0 || !program) return [];
+  const call = parseOptions(COMPOSE, words, from);
+  const verb = call.operands[0]?.word;
+  if (!verb || !STARTS.test(staticText(verb) ?? '') || call.has('--help')) return [];
+  const given = call.all('--file').flatMap(({ value }) => value ?? []);
+  if (given.length > 0) return given;
+  const usual = USUAL.map((file) => literal(file, program));
+  const found = usual.find((path) => textWrittenTo(path, command, script));
+  return [found ?? usual[0]].filter((path) => path !== undefined);
 }
 
-function entry(service: Service, list: string, value: Word): void {
-  const mark = { at: value.at };
-  const text = staticText(value);
-  if (list === 'cap_add') service.capabilities.push(...capabilitiesOf(value, mark));
-  else if (list === 'security_opt') {
-    const option = text?.replace(/:\s*/, '=');
-    if (option !== undefined && UNCONFINED.test(option)) service.unconfined.push({ option, mark });
-  } else if (list === 'volumes') {
-    const source = /^source:\s*/.exec(shapeOf(value));
-    service.binds.push(source ? unquoted(sliceWord(value, source[0].length)) : value);
-  }
+const NAMESPACES: readonly (readonly [string, ContainerRunEffect['shared'][number]['namespace']])[] = [
+  ['network_mode', 'network'],
+  ['pid', 'pid'],
+  ['ipc', 'ipc'],
+  ['uts', 'uts'],
+  ['userns_mode', 'user'],
+  ['cgroup', 'cgroup'],
+];
+
+/** Who starts the services. */
+export interface ComposeUser {
+  readonly engine: string;
+  readonly model: PrivilegeModel;
 }
 
-function report(
-  { binds, ...details }: Service,
-  who: { readonly engine: string; readonly model: PrivilegeModel },
-  command: Command,
-  emit: Emit,
-): void {
-  const at = details.privileged?.at ?? command.at;
-  emit(containerRun({ engine: who.engine }, at, { model: who.model, ...details }));
-  const mounts = binds.flatMap((word) => {
-    const short = volumeOf(word);
-    const path = /^[/.~]/.test(shapeOf(word)) && !shapeOf(word).includes(':');
-    return path ? [{ source: word, readOnly: false }] : short;
+/** What starting a service does by itself, its program aside. */
+export function serviceEffects(service: ComposeService, who: ComposeUser): EffectDraft[] {
+  const { settings, image: source } = service;
+  const privileged = settings.get('privileged');
+  const isPrivileged = privileged && isTrue(staticText(privileged.value));
+  const at = isPrivileged ? settingAt(privileged) : service.at;
+  const run = containerRun({ engine: who.engine, ...(source && { image: source }) }, at, {
+    model: who.model,
+    ...(isPrivileged && { privileged: { at } }),
+    capabilities: service.capAdd.flatMap((word) => capabilitiesOf(word, { at: word.at })),
+    shared: NAMESPACES.flatMap(([key, namespace]) => {
+      const setting = settings.get(key);
+      return setting && staticText(setting.value) === 'host' ? [{ namespace, mark: { at: settingAt(setting) } }] : [];
+    }),
+    unconfined: service.securityOpt.flatMap((word) => {
+      const option = staticText(word)?.replace(/:\s*/, '=');
+      return option !== undefined && UNCONFINED.test(option) ? [{ option, mark: { at: word.at } }] : [];
+    }),
+    gpu: service.gpu,
   });
-  for (const effect of mountEffects(mounts, { ...who, cwd: command.cwd })) emit(effect);
+  const mounts = [...service.volumes.flatMap(mountOf), ...service.devices.flatMap(deviceOf)];
+  // The image of a service that is built here gets its name here.
+  const made = service.build !== undefined;
+  return [
+    run,
+    ...(source && shapeOf(source) !== ''
+      ? [image(who.engine, made ? 'build' : 'run', source, 'docker', { made })]
+      : []),
+    ...mountEffects(mounts, { engine: who.engine, model: who.model, cwd: known('.') }),
+    ...(staticText(settings.get('network_mode')?.value) === 'host' ? [] : portsOf(service, who.engine)),
+  ];
+}
+
+/** From the key to its value. */
+function settingAt({ value, at }: { readonly value: Word; readonly at: Place }): Place {
+  const end = value.at.doc === at.doc && value.at.span.start >= at.span.end ? value.at.span.end : at.span.end;
+  return { ...at, span: { start: at.span.start, end } };
+}
+
+type Mount = ReturnType<typeof volumeOf>[number];
+
+/** `SRC:DST[:FLAGS]` or a map with `type: bind`. */
+function mountOf(entry: ComposeEntry): Mount[] {
+  if (entry.form === 'short') {
+    const { word } = entry;
+    const path = /^[/.~]/.test(shapeOf(word)) && !shapeOf(word).includes(':');
+    return path ? [] : volumeOf(word);
+  }
+  const { type, source, target, read_only: readOnly } = entry.fields;
+  if (!source || (type && shapeOf(type) !== 'bind')) return [];
+  return [{ source, ...(target && { target }), readOnly: readOnly !== undefined && isTrue(staticText(readOnly)) }];
+}
+
+/** `/dev/kvm:/dev/kvm:rwm`; CDI names (`nvidia.com/gpu=all`) are no paths. */
+function deviceOf(word: Word): Mount[] {
+  return shapeOf(word).startsWith('/') ? volumeOf(shapeOf(word).includes(':') ? word : doubled(word)) : [];
+}
+
+function doubled(word: Word): Word {
+  return { ...word, pieces: [...word.pieces, ...literal(':', word).pieces, ...word.pieces] };
+}
+
+function portsOf({ ports }: ComposeService, engine: string): EffectDraft[] {
+  return ports.map((entry) => {
+    if (entry.form === 'short') return publishedPort(engine, entry.word, entry.word.at);
+    const { target, published, host_ip: address, protocol } = entry.fields;
+    const udp = protocol && shapeOf(protocol) === 'udp';
+    const near = target ?? published ?? address;
+    const colon = near ? literal(':', near).pieces : [];
+    const pieces = [
+      ...(address ? [...address.pieces, ...colon] : []),
+      ...(published ? published.pieces : []),
+      ...(address || published ? colon : []),
+      ...(target?.pieces ?? []),
+      ...(near && udp ? literal('/udp', near).pieces : []),
+    ];
+    return publishedPort(engine, { pieces, count: 'one', at: { ...entry.at, exact: false } }, entry.at);
+  });
+}
+
+/** Files that a compose file names: others it includes, those its services are taken or built from. */
+export function namedFiles({ services, includes }: ComposeFile): EffectDraft[] {
+  const compose = [...includes, ...services.flatMap(({ extendsFile }) => extendsFile ?? [])];
+  return [
+    ...compose.map((path) => ({
+      kind: 'refer' as const,
+      at: path.at,
+      tool: 'include',
+      language: 'compose' as const,
+      path,
+    })),
+    ...services.flatMap(({ build }) => (build ? dockerfileOf(build) : [])),
+  ];
+}
+
+function dockerfileOf({ context, dockerfile, inline, at }: NonNullable<ComposeService['build']>): EffectDraft[] {
+  const near = context ?? dockerfile;
+  if (inline || !near || /^(?:\w+:\/\/|git@)|\.git(?:#|$)/.test(shapeOf(near))) return [];
+  const name = dockerfile ?? literal('Dockerfile', near);
+  const folder = context && shapeOf(context) !== '.' && !shapeOf(name).startsWith('/') ? context : undefined;
+  const path = folder ? { ...name, pieces: [...folder.pieces, ...literal('/', name).pieces, ...name.pieces] } : name;
+  const guessed = !dockerfile && { guessed: true as const };
+  return [{ kind: 'refer', at: dockerfile?.at ?? at, tool: 'build', language: 'dockerfile', path, ...guessed }];
 }

@@ -1,82 +1,56 @@
-// Environment definition files of the container engine that `srun --environment` starts, written by the script.
+// What an environment definition file gives the containers of a step.
+import type { ContainerEnvironment } from '../../lang/edf/index.ts';
 import type { Command } from '../../model/command.ts';
 import type { EffectDraft, PrivilegeModel } from '../../model/effect.ts';
-import { shapeOf, sliceWord, splitWord, staticText, type Word } from '../../model/word.ts';
-import { filesWrittenBefore, textWrittenTo } from '../written-files.ts';
-import { flowItems, trimmed, unquoted, withoutComment } from '../written-lines.ts';
+import type { Static } from '../../model/static.ts';
+import { shapeOf, staticText, type Word } from '../../model/word.ts';
+import type { Place } from '../../text/place.ts';
+import { filesWrittenBefore } from '../written-files.ts';
+import { literal } from '../transfer/fetching.ts';
 import { bindsOf, mountEffects, mountOption } from './mounts.ts';
 import { containerRun, image } from './start.ts';
 
-/** What a step gets from the file `--environment` names; nothing when the script did not write it. */
-export function environmentEffects(
-  environment: Word,
-  command: Command,
-  script: readonly Command[],
-  model: PrivilegeModel,
-): EffectDraft[] {
-  const keys = topKeys(linesOf(environment, command, script));
-  const source = keys.get('image')?.[0];
-  const mounts = (keys.get('mounts') ?? []).flatMap((word) =>
+/** Who starts the containers, and where relative paths start. */
+export interface EdfUser {
+  readonly model: PrivilegeModel;
+  readonly cwd: Static<string>;
+  /** the whole file */
+  readonly at: Place;
+}
+
+export function edfEffects(environment: ContainerEnvironment, { model, cwd, at }: EdfUser): EffectDraft[] {
+  const { image: source, devices } = environment;
+  const mounts = environment.mounts.flatMap((word) =>
     // A mount is `SRC:DST[:FLAGS]`, or in the notation of fstab-like options.
     /^[^:]*=/.test(shapeOf(word)) ? mountOption(word) : bindsOf(word),
   );
-  const writable = keys.get('writable')?.[0];
+  const { writable } = environment;
   if (!source && !writable && mounts.length === 0) return [];
-  const kept = writable && staticText(writable) === 'true' ? { writable: { at: writable.at } } : {};
+  const gpu = devices.some((word) => /gpu|nvidia|amd/i.test(shapeOf(word)));
+  const kept = writable?.on ? { writable: { at: writable.at } } : {};
   return [
-    containerRun({ engine: 'pyxis', ...(source && { image: source }) }, command.at, { model, ...kept }),
-    ...(source ? [image('pyxis', 'run', source, 'pyxis')] : []),
-    ...mountEffects(mounts, { engine: 'pyxis', model, cwd: command.cwd }),
+    containerRun({ engine: 'pyxis', ...(source && { image: source }) }, source?.at ?? at, { model, gpu, ...kept }),
+    ...(source && shapeOf(source) !== '' ? [image('pyxis', 'run', source, 'pyxis')] : []),
+    ...mountEffects(mounts, { engine: 'pyxis', model, cwd }),
   ];
 }
 
-/** The file at a path, or by its bare name in the user's directory for them. */
-function linesOf(environment: Word, command: Command, script: readonly Command[]): Word[] {
+type ReferDraft = Extract<EffectDraft, { kind: 'refer' }>;
+
+/** The file that `--environment` names: a path, or a bare name in the user's folder for them. */
+export function referToEnvironment(environment: Word, script: readonly Command[], command?: Command): ReferDraft {
   const name = staticText(environment);
   const bare = name !== undefined && !name.includes('/') && !name.endsWith('.toml');
-  const named = bare
-    ? filesWrittenBefore(command, script).findLast(({ path }) => shapeOf(path).endsWith(`/.edf/${name}.toml`))?.path
-    : environment;
-  const text = named && textWrittenTo(named, command, script);
-  return text ? splitWord({ pieces: text.pieces, count: 'one', at: text.at }, '\n') : [];
+  const written =
+    bare && command
+      ? filesWrittenBefore(command, script).findLast(({ path }) => shapeOf(path).endsWith(`/.edf/${name}.toml`))?.path
+      : undefined;
+  const path = written ?? (bare ? inUserFolder(name, environment) : environment);
+  return { kind: 'refer', at: environment.at, tool: '--environment', language: 'edf', path };
 }
 
-/** Values of keys before the first table. LIMIT: by lines; a list may go over several. */
-function topKeys(lines: readonly Word[]): ReadonlyMap<string, readonly Word[]> {
-  const keys = new Map<string, readonly Word[]>();
-  let open: string | undefined;
-  for (const one of lines.map(withoutComment)) {
-    const shape = shapeOf(one);
-    if (open !== undefined) {
-      const items = splitWord(one, ',')
-        .map((item) => unquoted(withoutBracket(item)))
-        .filter((item) => shapeOf(item) !== '');
-      keys.set(open, [...(keys.get(open) ?? []), ...items]);
-      if (shape.endsWith(']')) open = undefined;
-      continue;
-    }
-    if (/^\s*\[/.test(shape)) break;
-    const pair = /^\s*([\w-]+)\s*=\s*/.exec(shape);
-    if (!pair?.[1]) continue;
-    const [whole, key] = pair;
-    const value = trimmed(sliceWord(one, whole.length));
-    const text = shapeOf(value);
-    if (!text.startsWith('[')) keys.set(key, [unquoted(value)]);
-    else if (text.endsWith(']')) keys.set(key, flowItems(value));
-    else {
-      open = key;
-      keys.set(
-        key,
-        splitWord(sliceWord(value, 1), ',')
-          .map(unquoted)
-          .filter((item) => shapeOf(item) !== ''),
-      );
-    }
-  }
-  return keys;
-}
-
-function withoutBracket(item: Word): Word {
-  const shape = shapeOf(item);
-  return shape.trimEnd().endsWith(']') ? sliceWord(item, 0, shape.lastIndexOf(']')) : item;
+function inUserFolder(name: string, near: Word): Word {
+  const at = { ...near.at, exact: false };
+  const home = { kind: 'unknown', reason: 'variable', name: 'HOME', at, use: at, quoted: true } as const;
+  return { pieces: [home, ...literal(`/.edf/${name}.toml`, near).pieces], count: 'one', at };
 }

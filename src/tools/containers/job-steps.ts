@@ -6,7 +6,7 @@ import { SRUN } from '../../shell/wrappers/srun.ts';
 import { SBATCH } from '../../shell/wrappers/submission.ts';
 import { contains, type Place } from '../../text/place.ts';
 import { defineTool, markOption, type OptionTable, parseOptions } from '../kit.ts';
-import { environmentEffects } from './edf.ts';
+import { referToEnvironment } from './edf.ts';
 import { listedBinds, mountEffects } from './mounts.ts';
 import { type PyxisSwitch, pyxisRootAndHome, type RootAndHome } from './root-and-home.ts';
 import { containerRun, image, unprivilegedModel, variableOn } from './start.ts';
@@ -38,7 +38,7 @@ export default defineTool('srun sbatch salloc', (command, emit, script) => {
     if (word && !template) for (const effect of stepEffects(name, word, command.at, where)) emit(effect);
   }
   const environment = call.last('--environment')?.value;
-  if (environment) for (const effect of environmentEffects(environment, command, script, model)) emit(effect);
+  if (environment) emit(referToEnvironment(environment, script, command));
 });
 
 /** What a container option of a job or step does. @param at the command or directive */

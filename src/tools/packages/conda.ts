@@ -14,7 +14,7 @@ import {
 } from '../kit.ts';
 import { emptyInstall, filesOf, indexesOf, indexOf, type InstallDraft, saysNo } from './install.ts';
 import { literal } from '../transfer/fetching.ts';
-import { emitInstall } from './lists.ts';
+import { emitInstall, readerOf } from './lists.ts';
 import { condaRequirement } from './requirement.ts';
 
 const FLAGS =
@@ -104,7 +104,7 @@ function install(
     }),
   };
   const label = role === 'environment' ? `${manager} env` : `${manager} --file`;
-  emitInstall(draft, { command, script, manager, label }, emit);
+  emitInstall(draft, readerOf(command, script, manager, label), emit);
 }
 
 /** `conda config --set KEY VALUE`, `--add channels URL`; micromamba's `config set KEY VALUE`, `config append channels URL`. */

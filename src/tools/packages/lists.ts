@@ -5,7 +5,7 @@ import { Source } from '../../lang/source.ts';
 import type { Command, Via } from '../../model/command.ts';
 import type { Coverage } from '../../model/coverage.ts';
 import type { CheckOff, Requirement } from '../../model/effect.ts';
-import { shapeOf, sliceWord, type Word } from '../../model/word.ts';
+import { type Piece, shapeOf, sliceWord, type Word } from '../../model/word.ts';
 import type { Place } from '../../text/place.ts';
 import { type Emit, environmentWord } from '../kit.ts';
 import { textWrittenTo } from '../written-files.ts';
@@ -41,17 +41,33 @@ export interface Lists {
   readonly coverage: readonly Coverage[];
 }
 
-/** What a list is called where its lines are pointed at. */
+/** The text of a file, as far as it is known. */
+export interface ListText {
+  readonly pieces: readonly Piece[];
+  readonly at: Place;
+}
+
+/** How the lists of a call are read. */
 export interface Reader {
-  readonly command: Command;
-  readonly script: readonly Command[];
   readonly manager: string;
-  /** how people write the call: `pip install -r` */
-  readonly label: string;
+  /** the steps to the lists that the call names: `pip install -r` */
+  readonly via: readonly Via[];
+  readonly open: (path: Word) => ListText | undefined;
+  readonly variables: Variables;
   /** what makes it compare no hashes, whatever the lists say */
   readonly unhashed?: Pick<CheckOff, 'by' | 'mark'>;
   /** the lists are only looked at for where packages come from: `pip download` */
   readonly fetches?: boolean;
+}
+
+/** @param label how people write the call: `pip install -r` */
+export function readerOf(command: Command, script: readonly Command[], manager: string, label: string): Reader {
+  return {
+    manager,
+    via: [{ label, at: command.at }],
+    open: (path) => textWrittenTo(path, command, script),
+    variables: (name) => environmentWord(command, name),
+  };
 }
 
 /** Reads the files of a call and those they name. */
@@ -61,7 +77,6 @@ export function listsOf(files: readonly InstallFile[], reader: Reader): Lists {
 
 class ListReader {
   readonly #reader: Reader;
-  readonly #variables: Variables;
   readonly #files: InstallFile[] = [];
   readonly #lists: PackageList[] = [];
   readonly #constraints = new Map<string, Requirement>();
@@ -70,18 +85,17 @@ class ListReader {
 
   constructor(reader: Reader) {
     this.#reader = reader;
-    this.#variables = (name) => environmentWord(reader.command, name);
   }
 
   read(files: readonly InstallFile[]): Lists {
-    for (const file of files) this.#file(file, [{ label: this.#reader.label, at: this.#reader.command.at }]);
+    for (const file of files) this.#file(file, this.#reader.via);
     return { files: this.#files, lists: this.#lists, constraints: this.#constraints, coverage: this.#coverage };
   }
 
   #file(file: InstallFile, via: readonly Via[]): void {
     const { role, path } = file;
     const known = role === 'requirements' || role === 'constraints' || role === 'environment';
-    const text = known ? textWrittenTo(path, this.#reader.command, this.#reader.script) : undefined;
+    const text = known ? this.#reader.open(path) : undefined;
     const key = text && `${role} ${text.at.doc.path} ${text.at.span.start}`;
     const again = key !== undefined && this.#seen.has(key);
     if (!text || again || this.#seen.size >= MOST_LISTS) {
@@ -100,7 +114,7 @@ class ListReader {
   }
 
   #python(source: Source, path: Word, via: readonly Via[], constrains: boolean): void {
-    const listed = listedByLines(readRequirements(source), this.#variables);
+    const listed = listedByLines(readRequirements(source), this.#reader.variables);
     if (constrains) this.#constrain(listed);
     else this.#lists.push({ manager: this.#reader.manager, listed, at: source.at, via });
     this.#nested(listed, path, via, constrains);
@@ -127,7 +141,7 @@ class ListReader {
     this.#coverage.push(...environment.coverage);
     this.#lists.push({ manager, listed: listedByEnvironment(environment), at: source.at, via });
     if (environment.pip.length === 0) return;
-    const listed = listedByLines(environment.pip, this.#variables);
+    const listed = listedByLines(environment.pip, this.#reader.variables);
     this.#lists.push({ manager: 'pip', listed, at: environment.pipAt ?? source.at, via });
     // conda runs pip in the folder of the environment file.
     this.#nested(listed, path, via, false);
@@ -157,7 +171,8 @@ export function emitInstall(install: InstallDraft, reader: Reader, emit: Emit, n
       mayHaveHashes(files, own) && { checksOff: [{ what: 'hashes' as const, ...reader.unhashed }] }),
     offline: asksNobody(indexes, noIndex || own.some(({ listed }) => listed.noIndex)) || install.offline === true,
   };
-  emit(whole);
+  // A list that is read by itself has no call around it.
+  if (reader.via.length > 0 || files.some(({ read }) => read !== true)) emit(whole);
   for (const list of lists)
     emitList(
       reader.fetches ? { ...list, listed: { ...list.listed, requirements: [] } } : list,

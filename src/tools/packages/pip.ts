@@ -16,7 +16,7 @@ import {
   trustedHost,
   trustedHostsOf,
 } from './install.ts';
-import { emitInstall } from './lists.ts';
+import { emitInstall, readerOf } from './lists.ts';
 import { editableRequirement, pythonRequirement } from './requirement.ts';
 
 const GENERAL_FLAGS =
@@ -82,10 +82,7 @@ function pip(command: Command, from: number, emit: Emit, script: readonly Comman
   };
   const unhashed = call.last('--no-require-hashes');
   const reader = {
-    command,
-    script,
-    manager: 'pip',
-    label: `pip ${name} -r`,
+    ...readerOf(command, script, 'pip', `pip ${name} -r`),
     ...(unhashed && { unhashed: { by: '--no-require-hashes', mark: markOption(command, unhashed) } }),
     fetches: !installs,
   };

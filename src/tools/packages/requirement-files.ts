@@ -1,8 +1,9 @@
 // What requirements files and conda environments say, in the terms of the call that reads them.
 import { type CondaEnvironment, type CondaList } from '../../lang/conda/index.ts';
+import { interpolated, variablePiece } from '../../lang/interpolation.ts';
 import { markerHolds, parseRequirement, type RequirementLine } from '../../lang/requirements/index.ts';
 import type { Requirement } from '../../model/effect.ts';
-import { type Piece, type TextPiece, shapeOf, type Word } from '../../model/word.ts';
+import { shapeOf, type Word } from '../../model/word.ts';
 import { type OptionTable, parseOptions } from '../kit.ts';
 import { indexesOf, indexOf, type InstallDraft, trustedHostsOf } from './install.ts';
 import { condaRequirement, editableRequirement, pythonRequirement } from './requirement.ts';
@@ -107,33 +108,8 @@ function isInstalled(word: Word): boolean {
 
 /** `${NAME}` in upper case is a variable of the environment to pip. */
 function withVariables(word: Word, variables: Variables): Word {
-  if (!shapeOf(word).includes('${')) return word;
-  return {
-    ...word,
-    pieces: word.pieces.flatMap((piece) => (piece.kind === 'text' ? expanded(piece, variables) : piece)),
-  };
-}
-
-function expanded(piece: TextPiece, variables: Variables): Piece[] {
-  const pieces: Piece[] = [];
-  let from = 0;
-  const part = (start: number, end: number): TextPiece => {
-    const cut = (place: TextPiece['at']): TextPiece['at'] =>
-      place.exact && place.span.end - place.span.start === piece.text.length
-        ? { ...place, span: { start: place.span.start + start, end: place.span.start + end } }
-        : place;
-    return { ...piece, text: piece.text.slice(start, end), at: cut(piece.at), use: cut(piece.use) };
-  };
-  for (const match of piece.text.matchAll(/\$\{([A-Z0-9_]+)\}/g)) {
-    const [written, name = ''] = match;
-    const end = match.index + written.length;
-    if (match.index > from) pieces.push(part(from, match.index));
-    const { at } = part(match.index, end);
+  return interpolated(word, /\$\{([A-Z0-9_]+)\}/g, ({ 1: name = '' }, at) => {
     const value = variables(name);
-    if (value) pieces.push(...value.pieces.map((one) => ({ ...one, use: at })));
-    else pieces.push({ kind: 'unknown', reason: 'variable', name, at, use: at, quoted: true });
-    from = end;
-  }
-  if (from < piece.text.length) pieces.push(part(from, piece.text.length));
-  return pieces;
+    return value ? value.pieces.map((piece) => ({ ...piece, use: at })) : [variablePiece(name, at)];
+  });
 }

@@ -150,7 +150,7 @@ function pathUrl(word: Word, from: number, to = Infinity): Url {
 export function condaRequirement(word: Word): Requirement {
   const text = textWithGlobs(word).trim();
   const base = { text, at: placeOf(word) };
-  if (/^[a-z]+:\/\//i.test(text)) {
+  if (/^[a-z]+:\/\//i.test(text) && !text.includes('::')) {
     return {
       ...base,
       name: undefined,

@@ -24,7 +24,7 @@ import {
   trustedHostsOf,
   valueMark,
 } from './install.ts';
-import { emitInstall } from './lists.ts';
+import { emitInstall, readerOf } from './lists.ts';
 import { lockBeside } from './locks.ts';
 import { editableRequirement, pinOfRef, pythonRequirement, splitRequirements } from './requirement.ts';
 import { refOf } from '../vcs/ref.ts';
@@ -133,8 +133,7 @@ function emitLists(
   emit: Emit,
   script: readonly Command[],
 ): void {
-  const reader = { command, script, manager: 'uv', label: 'uv -r' };
-  emitInstall(draft, reader, emit, isWithoutIndex(command, call));
+  emitInstall(draft, readerOf(command, script, 'uv', 'uv -r'), emit, isWithoutIndex(command, call));
 }
 
 function isWithoutIndex(command: Command, call: ParsedCall): boolean {

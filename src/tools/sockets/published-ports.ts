@@ -1,11 +1,10 @@
 // `docker run -p [[ADDRESS:]PORT:]PORT[/PROTOCOL]`: ports of a container that the engine opens on the host.
-import type { Command } from '../../model/command.ts';
-import type { Bind } from '../../model/effect.ts';
+import type { Bind, EffectDraft } from '../../model/effect.ts';
 import { known, type Static, unknown } from '../../model/static.ts';
 import { asStatic, shapeOf, sliceWord, staticText, type Word } from '../../model/word.ts';
 import type { Place } from '../../text/place.ts';
 import { containerCall } from '../../shell/wrappers/containers.ts';
-import { editablePlace, type Emit } from '../kit.ts';
+import { editablePlace } from '../kit.ts';
 import { defaultBind, defineListener, givenBind } from './bind.ts';
 
 const ENGINES = 'docker podman nerdctl podman-hpc nvidia-docker docker-rootless finch';
@@ -13,11 +12,12 @@ const ENGINES = 'docker podman nerdctl podman-hpc nvidia-docker docker-rootless 
 export default defineListener(ENGINES, (command, emit) => {
   const call = containerCall(command);
   if (call?.action !== 'run' || staticText(call.options.last('--network')?.value) === 'host') return;
-  for (const { value, at } of call.options.all('--publish')) if (value) publish(command, value, at, emit);
+  for (const { value, at } of call.options.all('--publish'))
+    if (value) emit(publishedPort(command.name ?? 'docker', value, at));
   const all = call.options.last('--publish-all');
   if (!all || /=(?:false|0)$/.test(staticText(command.words[all.index]) ?? '')) return;
   emit({
-    ...common(command),
+    ...common(command.name ?? 'docker'),
     at: all.at,
     protocol: 'tcp',
     bind: { ...defaultBind(''), at: all.at },
@@ -26,30 +26,30 @@ export default defineListener(ENGINES, (command, emit) => {
   });
 });
 
-function common(command: Command): { kind: 'listen'; tool: string; class: 'P'; auth: { state: 'set' }; tls: false } {
+function common(tool: string): { kind: 'listen'; tool: string; class: 'P'; auth: { state: 'set' }; tls: false } {
   // What stands behind the port is judged by itself; see flow/.
-  return { kind: 'listen', tool: command.name ?? 'docker', class: 'P', auth: { state: 'set' }, tls: false };
+  return { kind: 'listen', tool, class: 'P', auth: { state: 'set' }, tls: false };
 }
 
-function publish(command: Command, given: Word, at: Place, emit: Emit): void {
+/** `[[ADDRESS:]PORT:]PORT[/PROTOCOL]`: a port that an engine opens on the host for a container. */
+export function publishedPort(tool: string, given: Word, at: Place): EffectDraft {
   const whole: Word = { ...given, count: 'one' };
   const shape = shapeOf(whole);
   const slash = shape.lastIndexOf('/');
   const spec = slash < 0 ? whole : sliceWord(whole, 0, slash);
   const fields = fieldsOf(spec);
-  const inside = fields.at(-1);
+  const inside = fields.at(-1) ?? spec;
   const outside = fields.at(-2);
   const address = fields.at(-3);
-  if (!inside) return;
   const inner = portOf(inside);
-  emit({
-    ...common(command),
+  return {
+    ...common(tool),
     at,
     protocol: shape.endsWith('/udp') ? 'udp' : 'tcp',
     bind: address && shapeOf(address) !== '' ? givenBind(address, at) : everywhere(whole, address !== undefined, at),
     port: outside && shapeOf(outside) !== '' ? portOf(outside) : unknown('input'),
     published: inner.state === 'known' ? { port: inner } : {},
-  });
+  };
 }
 
 /** A port that is known; ranges are not one. */

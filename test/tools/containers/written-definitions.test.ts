@@ -8,8 +8,9 @@ function rules(body: string): string[] {
 }
 
 describe('compose files', () => {
+  const pinned = `x@sha256:${'a'.repeat(64)}`;
   const file = (service: string, name = 'docker-compose.yml'): string =>
-    `cat > ${name} <<'E'\nservices:\n  a:\n    image: x:1\n${service}\nE\n`;
+    `cat > ${name} <<'E'\nservices:\n  a:\n    image: ${pinned}\n${service}\nE\n`;
   const up = 'docker compose up -d';
   const cases: readonly (readonly [what: string, body: string, expected: readonly string[]])[] = [
     ['privileged', file('    privileged: true') + up, ['JV201/critical']],
@@ -26,7 +27,7 @@ describe('compose files', () => {
     ['processes', file('    pid: "host"') + up, ['JV205/high']],
     ['no filter', file('    security_opt:\n      - seccomp:unconfined') + up, ['JV206/high']],
     ['another name', `${file('    privileged: true', 's.yml')}docker compose -f s.yml up`, ['JV201/critical']],
-    ['the second service', file('  b:\n    image: y:1\n    privileged: true') + up, ['JV201/critical']],
+    ['the second service', file('  b:\n    build: .\n    privileged: true') + up, ['JV201/critical']],
     ['podman', `${file('    privileged: true')}podman-compose up`, ['JV201/high']],
     [
       'nothing',

@@ -544,6 +544,18 @@ export interface WriteEffect extends EffectBase {
   readonly content?: readonly Piece[];
 }
 
+/** Files go to where others get at them too: into an image, to another machine, to a shared folder. */
+export interface CopyEffect extends EffectBase {
+  readonly kind: 'copy';
+  /** `COPY`, `ADD`, `%files`, `cp`, `scp` */
+  readonly tool: string;
+  readonly source: Word;
+  readonly target: Word;
+  readonly into: 'image' | 'folder' | 'machine';
+  /** paths of files that are known to lie in the folder that is copied, relative to it */
+  readonly holds?: readonly string[];
+}
+
 export interface DeleteEffect extends EffectBase {
   readonly kind: 'delete';
   readonly paths: readonly Word[];
@@ -626,6 +638,7 @@ export type Effect =
   | SecretEffect
   | PermissionEffect
   | WriteEffect
+  | CopyEffect
   | DeleteEffect
   | SettingEffect
   | DirectiveEffect

@@ -94,6 +94,7 @@ import socketsRsyncDaemon from './sockets/rsync-daemon.ts';
 import socketsSocat from './sockets/socat.ts';
 import transferCleartextConnections from './transfer/cleartext-connections.ts';
 import transferCurl from './transfer/curl.ts';
+import transferDockerfileAdd from './transfer/dockerfile-add.ts';
 import transferDownloaders from './transfer/downloaders.ts';
 import transferFtpClients from './transfer/ftp-clients.ts';
 import transferObjectStores from './transfer/object-stores.ts';
@@ -206,6 +207,7 @@ export const TOOLS: readonly AnyTool[] = [
   socketsSocat,
   transferCleartextConnections,
   transferCurl,
+  transferDockerfileAdd,
   transferDownloaders,
   transferFtpClients,
   transferObjectStores,

@@ -6,6 +6,7 @@ import { basename, normalize } from '../../shell/path-key.ts';
 import type { Machine } from '../../shell/index.ts';
 import { type Build, flagValues, ownText, ownWord } from './build.ts';
 import { writingText } from './commands.ts';
+import { credentialsIn } from './context-files.ts';
 import { expandText, expandWord } from './expand.ts';
 import { useImage } from './images.ts';
 import type { Stage, Step } from './stages.ts';
@@ -27,11 +28,32 @@ export function copyFiles(build: Build, step: Step, instruction: FilesInstructio
     session.command(machine, words, instruction.at, build.surroundings(step));
   }
   for (const source of sources) {
+    if (!from) emitCopy(build, step, instruction, source, target);
     const origin = from ? other && build.machine(other) : build.context.session.beside;
     if (origin) copyOne(machine, origin, source, target, stage);
   }
   for (const source of instruction.sources)
     if (source.kind === 'heredoc') writeText(build, step, machine, source, target);
+}
+
+/** Tells what goes from the build's context into the image. */
+function emitCopy(build: Build, step: Step, instruction: FilesInstruction, source: Word, target: Word): void {
+  const text = staticText(source);
+  if (text !== undefined && /^(?:[a-z]+:\/\/|git@)/i.test(text)) return;
+  const { context } = build;
+  const holds = text === undefined ? [] : credentialsIn(text, context.session.beside);
+  context.emit(
+    {
+      kind: 'copy',
+      at: source.at,
+      tool: instruction.kind.toUpperCase(),
+      source,
+      target,
+      into: 'image',
+      ...(holds.length > 0 && { holds }),
+    },
+    { statement: instruction.at, scope: build.surroundings(step).scope, certain: !step.triggered },
+  );
 }
 
 function flagWord({ name, value, at }: FilesInstruction['flags'][number], { stage }: Step): Word {

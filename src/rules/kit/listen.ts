@@ -60,14 +60,20 @@ export function addressOrigin(listen: ListenEffect): readonly Related[] {
 export function walledIn(listen: ListenEffect): boolean {
   const { container } = listen.scope;
   if (!container || listen.publishedBy !== undefined) return false;
-  return container.network === 'bridge' || container.network === 'unknown';
+  return container.network === 'bridge' || (container.network === 'unknown' && !startsWithImage(listen));
 }
 
-/** The context line for a listener behind a network namespace of its own. */
+/** The context line for a listener behind a network namespace of its own, or maybe so. */
 export function namespaceSteps(listen: ListenEffect): readonly Step[] {
-  return listen.scope.container?.network === 'private' && listen.publishedBy === undefined
-    ? [{ by: -1, why: 'runs in a private network namespace' }]
-    : [];
+  const network = listen.publishedBy === undefined ? listen.scope.container?.network : undefined;
+  if (network === 'private') return [{ by: -1, why: 'runs in a private network namespace' }];
+  if (network !== 'unknown' || !startsWithImage(listen)) return [];
+  return [{ by: -1, why: 'an engine may give its containers a network of their own; on clusters most do not' }];
+}
+
+/** Containers of the image begin with this program, whoever starts them: no command at hand says how. */
+function startsWithImage({ scope: { container } }: ListenEffect): boolean {
+  return container !== undefined && container.command === undefined;
 }
 
 /** Edits that close the port to the network, besides others that belong to the same fix; advice when there are none. */

@@ -485,8 +485,20 @@ export interface MountEffect extends EffectBase {
 
 export interface PrivilegeEffect extends EffectBase {
   readonly kind: 'privilege';
-  /** `sudo`, `setenforce`, `engine-socket`, `engine-daemon`, … */
-  readonly what: 'sudo' | 'su' | 'mac-off' | 'engine-socket' | 'engine-daemon' | 'engine-remote' | 'setuid-container';
+  /**
+   * `sudo`, `setenforce`, `engine-socket`, `engine-daemon`, …; `engine-use`: a daemon of root's does the work,
+   * `engine-group`: somebody gets the right to ask it
+   */
+  readonly what:
+    | 'sudo'
+    | 'su'
+    | 'mac-off'
+    | 'engine-socket'
+    | 'engine-daemon'
+    | 'engine-remote'
+    | 'engine-use'
+    | 'engine-group'
+    | 'setuid-container';
   readonly subject?: Word;
   /** the subject as a normalised path, for sockets; see MountEffect */
   readonly path?: string;

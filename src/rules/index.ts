@@ -6,12 +6,14 @@ import unauthenticatedDashboard from './network/unauthenticated-dashboard.ts';
 import tokenServiceOnAllInterfaces from './network/token-service-on-all-interfaces.ts';
 import computeClusterControlPlaneExposed from './network/compute-cluster-control-plane-exposed.ts';
 import rawListener from './network/raw-listener.ts';
+import containerPortPublishedOnAllInterfaces from './network/container-port-published-on-all-interfaces.ts';
 import tunnelToPublicInternet from './network/tunnel-to-public-internet.ts';
 import listeningPortManifest from './network/listening-port-manifest.ts';
 import sshForwardBoundBeyondLoopback from './network/ssh-forward-bound-beyond-loopback.ts';
 import vncOrX11WithoutAuthentication from './network/vnc-or-x11-without-authentication.ts';
 import privilegedContainer from './container-privilege/privileged-container.ts';
 import containerEngineSocketAccess from './container-privilege/container-engine-socket-access.ts';
+import dockerDaemonOnSharedSystem from './container-privilege/docker-daemon-on-shared-system.ts';
 import dangerousCapabilities from './container-privilege/dangerous-capabilities.ts';
 import hostNamespaceSharing from './container-privilege/host-namespace-sharing.ts';
 import securityProfileDisabled from './container-privilege/security-profile-disabled.ts';
@@ -53,12 +55,14 @@ export const RULES: readonly { readonly rule: Rule; readonly family: Family }[] 
   { rule: tokenServiceOnAllInterfaces, family: 'network' },
   { rule: computeClusterControlPlaneExposed, family: 'network' },
   { rule: rawListener, family: 'network' },
+  { rule: containerPortPublishedOnAllInterfaces, family: 'network' },
   { rule: tunnelToPublicInternet, family: 'network' },
   { rule: listeningPortManifest, family: 'network' },
   { rule: sshForwardBoundBeyondLoopback, family: 'network' },
   { rule: vncOrX11WithoutAuthentication, family: 'network' },
   { rule: privilegedContainer, family: 'container-privilege' },
   { rule: containerEngineSocketAccess, family: 'container-privilege' },
+  { rule: dockerDaemonOnSharedSystem, family: 'container-privilege' },
   { rule: dangerousCapabilities, family: 'container-privilege' },
   { rule: hostNamespaceSharing, family: 'container-privilege' },
   { rule: securityProfileDisabled, family: 'container-privilege' },

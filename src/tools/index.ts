@@ -12,6 +12,7 @@ import containersHpcRuntimes from './containers/hpc-runtimes.ts';
 import containersJobSteps from './containers/job-steps.ts';
 import containersOci from './containers/oci.ts';
 import containersRemotes from './containers/remotes.ts';
+import containersRootEngine from './containers/root-engine.ts';
 import containersSkopeo from './containers/skopeo.ts';
 import desktopVnc from './desktop/vnc.ts';
 import desktopWebsockify from './desktop/websockify.ts';
@@ -125,6 +126,7 @@ export const TOOLS: readonly AnyTool[] = [
   containersJobSteps,
   containersOci,
   containersRemotes,
+  containersRootEngine,
   containersSkopeo,
   desktopVnc,
   desktopWebsockify,

@@ -27,7 +27,10 @@ export const UNCONFINED =
 const ROOTLESS_BY_NATURE = new Set(['podman', 'podman-hpc', 'buildah']);
 
 /** Whose rights a docker-like engine uses: a daemon of root's, unless the text says otherwise. */
-export function ociModel({ engine, global }: ContainerCall, command: Command): PrivilegeModel {
+export function ociModel(
+  { engine, global }: Pick<ContainerCall, 'engine' | 'global'>,
+  command: Command,
+): PrivilegeModel {
   if (ROOTLESS_BY_NATURE.has(engine)) return command.scope.user === 'root' ? 'root-daemon' : 'rootless';
   if (engine === 'docker-rootless') return 'rootless';
   const context = global.last('--context')?.value ?? environmentWord(command, 'DOCKER_CONTEXT');

@@ -60,6 +60,8 @@ function portOf(word: Word): Static<string> {
 
 /** Without an address the engine takes every interface. */
 function everywhere(whole: Word, colon: boolean, at: Place): Bind {
+  // All of `-p $PORTS` may hold an address too.
+  if (shapeOf(whole) === '…') return { ...defaultBind(''), class: 'unknown', at };
   const place = editablePlace(whole);
   const single = staticText(whole) !== undefined && !shapeOf(whole).includes(':');
   if (!place?.exact) return { ...defaultBind(''), at };

@@ -51,7 +51,7 @@ describe('JV201 privileged-container', () => {
     );
     expect(summary(report)).toEqual(['JV201 critical 3', 'JV302 medium 3']);
     const notes = report.findings[0]?.related.map((note) => note.message.slice(0, 5));
-    expect(notes?.sort()).toEqual(['JV202', 'JV205', 'JV206', 'JV207']);
+    expect(notes?.sort()).toEqual(['JV202', 'JV203', 'JV205', 'JV206', 'JV207']);
   });
 
   it('leaves other mounts of the same command to their own findings', () => {

@@ -684,6 +684,10 @@ X=args; $X c1 > "o.$NOPE"; args c2
 
 set -u
 > "o.$SLURM_JOB_ID"; args c1; (> "o.$NOPE"; args c2); args c3
+
+need() { : "$€{1:?usage}"; args c1 "$1"; }; (need "$A") || args c2; (need x); args c3
+
+need() { : "$€{1?usage}"; args c1 "$1"; }; (need "$A") || args c2; x=$(hostname); (args c3 $€{x:?}; args c4); args c5
 `;
 
 /** The scripts of the table. */

@@ -64,9 +64,18 @@ export class Collector {
   /** what tools could not read */
   readonly coverage: Coverage[] = [];
   readonly #limit: number;
+  /** what the tools are looking at; most of it has no effect, so nothing is made for it in advance */
+  #seen: Command | Assignment | undefined;
+  readonly #emit: Emit;
 
   constructor(limit = 20_000) {
     this.#limit = limit;
+    this.#emit = Object.assign(
+      (draft: EffectDraft, written?: Written) => {
+        if (this.#seen) this.#addTo(this.#seen, draft, written);
+      },
+      { gap: (coverage: Coverage) => void this.coverage.push(coverage) },
+    );
   }
 
   add(draft: EffectDraft, circumstances: Circumstances): void {
@@ -101,19 +110,17 @@ export class Collector {
           this.add(effect.draft, effect.circumstances);
         } else if (assignment) {
           next++;
-          const emit = this.#emitter({ statement: assignment.at, ...circumstancesOf(assignment) }, assignment.command);
-          for (const tool of box.assignment) tool.effects(assignment, emit);
+          this.#seen = assignment;
+          for (const tool of box.assignment) tool.effects(assignment, this.#emit);
         }
       }
     };
     for (const command of file.commands) {
       upTo(command.id);
-      const written = writtenElsewhere(command);
-      const circumstances = { statement: command.at, ...circumstancesOf(command), ...(written && { written }) };
-      const emit = this.#emitter(circumstances, command.id);
-      for (const tool of box.everyCommand) tool.effects(command, emit, script);
+      this.#seen = command;
+      for (const tool of box.everyCommand) tool.effects(command, this.#emit, script);
       for (const tool of (command.name !== undefined && box.byName.get(withoutVersion(command.name, box))) || [])
-        tool.effects(command, emit, script);
+        tool.effects(command, this.#emit, script);
     }
     upTo(Number.MAX_SAFE_INTEGER);
     for (const tool of box.text) {
@@ -123,22 +130,20 @@ export class Collector {
     }
   }
 
-  #emitter(circumstances: Circumstances, command: number | undefined): Emit {
-    const emit = (draft: EffectDraft, written?: Written): void => {
-      const { statement, via } = written ?? circumstances;
-      const all = written ? [...circumstances.via, ...via] : via;
-      this.add(draft, { ...circumstances, statement, via: all, ...(command !== undefined && { command }) });
-    };
-    return Object.assign(emit, { gap: (coverage: Coverage) => void this.coverage.push(coverage) });
+  /** Adds an effect of a command or assignment. */
+  #addTo(seen: Command | Assignment, draft: EffectDraft, inside: Written | undefined): void {
+    const { scope, certain, via } = seen;
+    const command = 'words' in seen ? seen.id : seen.command;
+    const written = 'words' in seen ? writtenElsewhere(seen) : undefined;
+    this.add(draft, {
+      statement: inside ? inside.statement : seen.at,
+      ...(written && { written }),
+      scope,
+      certain,
+      via: inside ? [...via, ...inside.via] : via,
+      ...(command !== undefined && { command }),
+    });
   }
-}
-
-function circumstancesOf(of: { readonly scope: Scope; readonly certain: boolean; readonly via: Effect['via'] }): {
-  scope: Scope;
-  certain: boolean;
-  via: Effect['via'];
-} {
-  return { scope: of.scope, certain: of.certain, via: of.via };
 }
 
 /** `python3.11` is python3 to the tool box, unless it knows the exact name. */

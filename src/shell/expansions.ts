@@ -41,14 +41,16 @@ export abstract class Expansions extends Shells {
   protected inWorlds<T>(state: State, context: Context, attempt: (expander: Expander) => T): World<T>[] {
     let made: SubstitutionHost | undefined;
     let current: Expander | undefined;
-    // What stands behind something that bash may refuse need not be expanded.
-    const refused = (): boolean =>
-      current !== undefined && (current.mayFail || (context.subshell && mayEndShell(current, state)));
-    const host = (): SubstitutionHost => (made ??= this.substitutionHost(state, context, refused));
     let mayEnd = false as boolean;
     let mayFail = false as boolean;
     const worlds = enumerate(context.assumed, (chooser) => {
-      const expander = new Expander(state, context.frame, host, chooser);
+      const expander = new Expander(
+        state,
+        context.frame,
+        // What stands behind something that bash may refuse need not be expanded.
+        () => (made ??= this.substitutionHost(state, context, () => isRefused(current, state, context))),
+        chooser,
+      );
       current = expander;
       const result = attempt(expander);
       // `${x:?}`, or an unset variable under `set -u`, ends a subshell, and the script goes on.
@@ -78,6 +80,7 @@ export abstract class Expansions extends Shells {
     state: State,
     context: Context,
   ): void {
+    if (worlds.every(({ side }) => side.size === 0)) return;
     const names = new Set(worlds.flatMap((world) => [...world.side.keys()]));
     for (const name of names) {
       const alternatives: Alternative[] = [];
@@ -230,6 +233,7 @@ export abstract class Expansions extends Shells {
     expander: Expander,
     context: Context,
   ): Pick<Invocation, 'redirects' | 'input' | 'descriptors'> {
+    if (nodes.length === 0) return { redirects: [] };
     const redirects: Redirect[] = [];
     let input: InlineInput | undefined;
     const descriptors = new Map<string, InlineInput>();
@@ -466,6 +470,11 @@ export abstract class Expansions extends Shells {
 /** Whether the shell may end for want of a value. */
 function mayEndShell({ demands, meetsUnset }: Expander, { switches }: State): boolean {
   return demands || (meetsUnset && switches.nounset);
+}
+
+/** Whether bash may have refused a part of what is being expanded, and the command with it. */
+function isRefused(expander: Expander | undefined, state: State, { subshell }: Context): boolean {
+  return expander !== undefined && (expander.mayFail || (subshell && mayEndShell(expander, state)));
 }
 
 /** `$(time { …; })`: bash 5.2 takes `time` for a program where it is the first word of a substitution. */

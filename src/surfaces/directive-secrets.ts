@@ -10,7 +10,7 @@ export function directiveSecrets(directives: readonly Directive[], emit: Emit): 
     if (!at?.exact) continue;
     const word: Word = { pieces: [{ kind: 'text', text: value, at, use: at, quoted: true }], count: 'one', at };
     const how: Circumstance = { exposure: 'directive', basis: 'name' };
-    if (emitShapes(emit, word, how)) continue;
+    if (emitShapes(emit, word, how) || !/[=:]/.test(value)) continue;
     for (const match of value.matchAll(/(?<name>[A-Za-z_][\w-]*)[=:](?<secret>[^,;\s]+)/dg)) {
       const place = match.indices?.groups?.['secret'];
       if (place) emitNamed(emit, match.groups?.['name'] ?? '', sliceWord(word, ...place), how);

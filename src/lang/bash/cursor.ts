@@ -52,6 +52,21 @@ export abstract class Cursor {
     return { start: this.sourceOffset(start), end: this.sourceOffset(end) };
   }
 
+  /** Cuts a stretch of a rewritten text where its characters do not follow each other in the source. */
+  protected sourceRuns(start: number, end: number): { from: number; to: number; span: Span }[] {
+    const whole = this.span(start, end);
+    if (whole.end - whole.start === end - start) return [{ from: start, to: end, span: whole }];
+    const runs: { from: number; to: number; span: Span }[] = [];
+    let from = start;
+    for (let to = start + 1; to <= end; to++) {
+      const last = this.sourceOffset(to - 1) + 1;
+      if (to < end && this.sourceOffset(to) === last) continue;
+      runs.push({ from, to, span: { start: this.sourceOffset(from), end: last } });
+      from = to;
+    }
+    return runs;
+  }
+
   protected composeMap(map: (offset: number) => number): (offset: number) => number {
     return (offset) => this.sourceOffset(map(offset));
   }

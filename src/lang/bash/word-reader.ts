@@ -96,9 +96,14 @@ export abstract class WordReader extends SubstitutionReader {
     return parts;
   }
 
-  /** Adds the plain characters that end here, if there are any. */
+  /** Adds the plain characters that end here, if there are any; those that the source has apart, as parts of their own. */
   private pushRun(start: number, parts: Part[], quoting: 'none' | 'double' = 'none'): void {
-    if (this.pos > start) parts.push(this.literal(this.text.slice(start, this.pos), quoting, start, this.pos));
+    if (this.pos <= start) return;
+    for (const run of this.sourceRuns(start, this.pos))
+      parts.push({
+        ...this.literal(this.text.slice(run.from, run.to), quoting, run.from, run.to),
+        span: run.span,
+      });
   }
 
   /** Reads what `'`, `"`, a backtick or `$` introduces outside double quotes; false when `$` stands for itself. */

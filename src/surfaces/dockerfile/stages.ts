@@ -88,7 +88,7 @@ function begin(from: FromInstruction, stages: readonly Stage[], globals: Variabl
   const scratch = knownText(image.pieces) === 'scratch';
   return {
     ...start,
-    variables: new Variables(!scratch),
+    variables: new Variables(!scratch, scratch ? [['PATH', defaultPath(from)]] : []),
     environment: new Variables(!scratch),
     triggers: [],
     shell: undefined,
@@ -100,6 +100,13 @@ function begin(from: FromInstruction, stages: readonly Stage[], globals: Variabl
     healthcheck: undefined,
     exposes: false,
   };
+}
+
+/** What the builder sets where the base image sets none. */
+function defaultPath({ image }: FromInstruction): Value {
+  const at = { ...image.at, exact: false };
+  const text = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+  return { pieces: [{ kind: 'text', text, at, use: at, quoted: true }], replaceable: false };
 }
 
 /** The stage that a name means; names are not sensitive to case. */

@@ -180,8 +180,9 @@ function classTrait(call: ParsedCall, ...traits: readonly string[]): readonly Pa
   return traitsOf(call, ...traits).filter(({ name }) => /^--\w*(?:App|Provider)\./.test(name));
 }
 
+/** traitlets takes away quotes that no shell took, as in the exec form of a Dockerfile: `--ServerApp.token=''`. */
 function isEmpty({ value }: ParsedOption): boolean {
-  return value !== undefined && shapeOf(value) === '';
+  return value !== undefined && /^(?:|''|"")$/.test(shapeOf(value));
 }
 
 /** The gateways have no login unless a token is given. */

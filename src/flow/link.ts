@@ -5,6 +5,7 @@ import type {
   DecodeEffect,
   Effect,
   ExecuteEffect,
+  RepositoryKeyEffect,
   UnpackEffect,
   VerifyEffect,
 } from '../model/effect.ts';
@@ -72,6 +73,7 @@ class Linker {
           this.#files.writeTree(effect.target.path, command.cwd, new Set([effect.id]));
       }
       for (const effect of effects) if (effect.kind === 'execute') this.#execute(effect, command);
+      for (const effect of effects) if (effect.kind === 'repository-key') this.#key(effect, command);
       if (command.scope.loop && effects.some((effect) => effect.kind === 'fetch'))
         for (const { check, command: earlier } of this.#repeated) this.#check(check, earlier);
       // Asked for in order, so that a long pipeline is not walked back from its end.
@@ -118,6 +120,19 @@ class Linker {
       const checks = this.#checks.get(origin) ?? [];
       if (!checks.includes(effect)) this.#checks.set(origin, [...checks, effect]);
     }
+  }
+
+  /** Where a key that packages are checked with comes from. */
+  #key(effect: RepositoryKeyEffect, command: Command): void {
+    const { path, source } = effect;
+    const origins =
+      source === 'stdin' ? this.#streams.read(command, true) : path && this.#streams.ofFile(path, command);
+    const fetches = origins ? this.#fetches(origins) : [];
+    if (fetches.length === 0) return;
+    effect.from = fetches;
+    const checks = fetches.map((one) => this.#checks.get(one)?.find((check) => holds(command.held, check)));
+    const [first] = checks;
+    if (first && checks.every((one) => one !== undefined)) effect.verifiedBy = first.id;
   }
 
   /** What is decoded, from whatever it was fetched from. */

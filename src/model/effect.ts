@@ -365,6 +365,8 @@ export interface InstallEffect extends EffectBase {
   readonly locked: boolean;
   /** no package index is asked, only files at hand (`--no-index`) */
   readonly offline?: boolean;
+  /** everything that is installed is brought to its newest version */
+  readonly upgrades?: boolean;
   /** where packages of Node go: into the project, onto the machine, or into a cache for one run (`npx`) */
   readonly into?: 'project' | 'machine' | 'cache';
   /** whether the project has a lock file, where the install takes what the project asks for */
@@ -384,6 +386,35 @@ export interface SourceEffect extends EffectBase {
   readonly url: Url;
   /** the program's own place, or one its makers keep */
   readonly known: boolean;
+}
+
+/** A repository of system packages is added. */
+export interface RepositoryEffect extends EffectBase {
+  readonly kind: 'repository';
+  readonly manager: 'apt' | 'dnf' | 'zypper' | 'apk';
+  readonly url: Url;
+  /** whose packages: the distribution's (mirrors included), somebody's of a service where all may publish, others' */
+  readonly publisher: 'distribution' | 'person' | 'other';
+  /** what they are checked against: a key given for it, any key that is trusted, or what the system's settings say */
+  readonly signed: 'own-key' | 'any-key' | 'default';
+  /** no signature is asked for */
+  readonly checkOff?: CheckOff;
+  /** the base of a new system comes from it */
+  readonly bootstrap?: boolean;
+  readonly toHttps?: readonly Edit[];
+}
+
+/** A key becomes one that packages may be signed with. */
+export interface RepositoryKeyEffect extends EffectBase {
+  readonly kind: 'repository-key';
+  readonly tool: string;
+  /** for every repository, or for those that name it */
+  readonly trusted: 'everywhere' | 'where-named';
+  readonly source: 'stdin' | 'file' | 'url' | 'keyserver' | 'repository';
+  readonly path?: Word;
+  readonly url?: Url;
+  /** how a key of a key server is named: the full fingerprint, 16 digits of it, or 8, which others can imitate */
+  readonly named?: 'fingerprint' | 'long' | 'short' | 'unknown';
 }
 
 // ---- containers ----------------------------------------------------------------------------------------------------
@@ -642,6 +673,8 @@ export type Effect =
   | ModelLoadEffect
   | InstallEffect
   | SourceEffect
+  | RepositoryEffect
+  | RepositoryKeyEffect
   | ImageEffect
   | ImageUserEffect
   | ContainerRunEffect

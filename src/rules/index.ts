@@ -30,6 +30,7 @@ import dependencyHashCheckingDisabled from './supply-chain/dependency-hash-check
 import unverifiedArtifactDownload from './supply-chain/unverified-artifact-download.ts';
 import dependencyConfusionIndex from './supply-chain/dependency-confusion-index.ts';
 import insecurePackageIndex from './supply-chain/insecure-package-index.ts';
+import osPackagesUnpinnedOrInsecureRepo from './supply-chain/os-packages-unpinned-or-insecure-repo.ts';
 import vcsDependencyNotPinnedToCommit from './supply-chain/vcs-dependency-not-pinned-to-commit.ts';
 import untrustedRegistryOrNamespace from './supply-chain/untrusted-registry-or-namespace.ts';
 import loadableCodeFromWritablePath from './supply-chain/loadable-code-from-writable-path.ts';
@@ -79,6 +80,7 @@ export const RULES: readonly { readonly rule: Rule; readonly family: Family }[] 
   { rule: unverifiedArtifactDownload, family: 'supply-chain' },
   { rule: dependencyConfusionIndex, family: 'supply-chain' },
   { rule: insecurePackageIndex, family: 'supply-chain' },
+  { rule: osPackagesUnpinnedOrInsecureRepo, family: 'supply-chain' },
   { rule: vcsDependencyNotPinnedToCommit, family: 'supply-chain' },
   { rule: untrustedRegistryOrNamespace, family: 'supply-chain' },
   { rule: loadableCodeFromWritablePath, family: 'supply-chain' },

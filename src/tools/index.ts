@@ -37,6 +37,7 @@ import modelsPythonCode from './models/python-code.ts';
 import osPackagesApk from './os-packages/apk.ts';
 import osPackagesApt from './os-packages/apt.ts';
 import osPackagesRpm from './os-packages/rpm.ts';
+import osPackagesSources from './os-packages/sources.ts';
 import packagesBuild from './packages/build.ts';
 import packagesCheckVariables from './packages/check-variables.ts';
 import packagesConda from './packages/conda.ts';
@@ -151,6 +152,7 @@ export const TOOLS: readonly AnyTool[] = [
   osPackagesApk,
   osPackagesApt,
   osPackagesRpm,
+  osPackagesSources,
   packagesBuild,
   packagesCheckVariables,
   packagesConda,

@@ -32,6 +32,10 @@ export default defineRule({
         fix: fixOf(checksOff),
       });
     },
+    repository(repository, ctx) {
+      const { checkOff, manager, scope } = repository;
+      if (checkOff) ctx.report({ ...finding(checkOff, repository, manager, scope), fix: fixOf([checkOff]) });
+    },
     setting(setting, ctx) {
       const { checkOff, tool } = setting;
       if (checkOff) ctx.report({ ...finding(checkOff, setting, tool, setting.scope), fix: fixOf([checkOff]) });

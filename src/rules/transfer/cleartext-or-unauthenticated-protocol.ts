@@ -27,7 +27,7 @@ export default defineRule({
     cwe: [319],
     attack: ['T1040', 'T1557'],
     since: '0.1.0',
-    yieldsTo: ['JV301', 'JV405'],
+    yieldsTo: ['JV301', 'JV310', 'JV405'],
   },
   messages: {
     download:

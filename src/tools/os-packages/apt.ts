@@ -48,6 +48,7 @@ export default [
       requirements: named
         ? rest.filter(({ word }) => !staticText(word)?.endsWith('-')).map(({ word }) => osRequirement(word, aptPin))
         : [],
+      ...(/upgrade$/.test(name) && { upgrades: true }),
       ...(checksOff.length > 0 && { checksOff }),
     });
   }),

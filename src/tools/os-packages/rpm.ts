@@ -63,6 +63,7 @@ export default [
       ...emptyInstall('dnf', command),
       // `-y` has no value, and a group is named by a sign.
       requirements: named ? rest.map(({ word }) => osRequirement(word, rpmPin)) : [],
+      ...(/^(?:update|upgrade|up|distro-sync)$/.test(name) && rest.length === 0 && { upgrades: true }),
       ...(checksOff.length > 0 && { checksOff }),
     });
   }),

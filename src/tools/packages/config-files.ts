@@ -2,17 +2,19 @@
 import type { Command } from '../../model/command.ts';
 import { prefixOf, shapeOf, sliceWord, splitWord, staticText, type Word } from '../../model/word.ts';
 import { defineTool, type Emit } from '../kit.ts';
+import { REPOSITORY_FILES } from '../os-packages/repository-files.ts';
 import { condaSetting } from './conda.ts';
 import { npmSetting } from './npm.ts';
 import { pipSetting } from './pip.ts';
 
-/** A line of the file and where its value begins, in units of its shape. */
+/** Reads the lines of a file. */
 type Reader = (lines: readonly Word[], emit: Emit) => void;
 
 const READERS: readonly (readonly [file: RegExp, read: Reader])[] = [
   [/(?:^|\/)(?:pip\.conf|pip\.ini|\.?pip\/pip\.conf)$/, readPip],
   [/(?:^|\/)\.?(?:condarc|mambarc)(?:\.ya?ml)?$/, readConda],
   [/(?:^|\/)\.?npmrc$/, readNpm],
+  ...REPOSITORY_FILES,
 ];
 
 export default defineTool('cat tee echo printf', (command, emit) => {

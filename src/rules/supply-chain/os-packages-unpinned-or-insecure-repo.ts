@@ -1,0 +1,143 @@
+// JV310: packages of the operating system whose versions, place or key nobody fixed.
+import {
+  type Confidence,
+  defineRule,
+  listOf,
+  type RepositoryKeyEffect,
+  type RuleContext,
+  type Severity,
+  shapeOf,
+  type Url,
+} from '../kit.ts';
+
+const MANAGERS = new Set(['apt', 'dnf', 'zypper', 'apk']);
+
+export default defineRule({
+  code: 'JV310',
+  name: 'os-packages-unpinned-or-insecure-repo',
+  meta: {
+    title: 'System packages come without versions, or from a place nobody can be sure of',
+    severity: 'medium',
+    confidence: 'medium',
+    phase: 'data-engineering',
+    cwe: [1357, 494],
+    attack: ['T1195.002'],
+    since: '0.1.0',
+  },
+  messages: {
+    unpinned: '{manager} installs {packages} without a version: every build of the image gets other ones.',
+    upgrade: '{manager} brings everything to the newest version: every build of the image gets other ones.',
+    clear: 'Packages from {host} come without TLS and {check}: whoever holds such a key can answer in its place.',
+    person: '{name} is a repository of a person: its packages are installed as root.',
+    bootstrap: 'The base system comes from {host} without TLS; only signatures protect it.',
+    key: 'The key that {tool} will trust for packages {problem}.',
+  },
+  on: {
+    install(install, ctx) {
+      const { manager, scope, requirements } = install;
+      // In a job the node's packages are root's business.
+      if (!MANAGERS.has(manager) || scope.phase !== 'build') return;
+      const loose = requirements.filter(({ source, pin }) => source === 'index' && pin === 'none');
+      const packages = listOf([...new Set(loose.map((one) => one.name ?? one.text))]);
+      if (loose.length > 0)
+        ctx.report({ message: 'unpinned', subject: install, severity: 'low', data: { manager, packages }, fix: PIN });
+      else if (install.upgrades)
+        ctx.report({ message: 'upgrade', subject: install, severity: 'info', data: { manager } });
+    },
+    repository(repository, ctx) {
+      const { url, publisher, signed, checkOff, bootstrap, scope } = repository;
+      // Unsigned packages are JV305's to tell.
+      if (checkOff) return;
+      const subject = repository;
+      if (publisher === 'person') {
+        const name = url.path || hostOf(url);
+        if (scope.phase === 'build') ctx.report({ message: 'person', subject, severity: 'low', data: { name } });
+        return;
+      }
+      if (url.scheme !== 'http' && url.scheme !== 'ftp') return;
+      if (bootstrap) ctx.report({ message: 'bootstrap', subject, severity: 'info', data: { host: hostOf(url) } });
+      if (bootstrap || publisher === 'distribution' || signed === 'own-key' || url.reach === 'local') return;
+      ctx.report({
+        message: 'clear',
+        subject,
+        severity: url.reach === 'public' ? 'high' : 'medium',
+        data: {
+          host: hostOf(url),
+          check: signed === 'any-key' ? 'are checked against any trusted key' : 'name no key',
+        },
+        fix: {
+          title: 'Use https, and name the key of this repository: signed-by=, gpgkey= with gpgcheck=1',
+          safety: 'unsafe',
+          edits: repository.toHttps ?? [],
+        },
+      });
+    },
+    'repository-key'(key, ctx) {
+      const problem = problemOf(key, ctx);
+      if (!problem) return;
+      const { subject = key, text, severity, confidence } = problem;
+      ctx.report({
+        message: 'key',
+        subject,
+        at: key.at,
+        severity,
+        ...(confidence && { confidence }),
+        data: { tool: key.tool, problem: text },
+        fix: {
+          title:
+            'Compare the key with its fingerprint, and name it in the repository (signed-by=) instead of trusting it everywhere',
+          safety: 'unsafe',
+          edits: [],
+        },
+      });
+    },
+  },
+});
+
+const PIN = {
+  title: 'Write versions (package=1.2-3) and --no-install-recommends, or build on a dated snapshot of the distribution',
+  safety: 'unsafe' as const,
+  edits: [],
+};
+
+interface Problem {
+  readonly text: string;
+  readonly severity: Severity;
+  readonly confidence?: Confidence;
+  /** the fetch, so that what other rules say about it becomes a note */
+  readonly subject?: Parameters<RuleContext['report']>[0]['subject'];
+}
+
+function problemOf(key: RepositoryKeyEffect, ctx: Pick<RuleContext, 'effect'>): Problem | undefined {
+  if (key.verifiedBy !== undefined) return undefined;
+  if (key.source === 'repository') return { text: 'is taken from the repository itself, unseen', severity: 'medium' };
+  if (key.source === 'keyserver') {
+    if (key.named === 'short')
+      return { text: 'is named by 8 digits, which somebody else can give a key of theirs', severity: 'high' };
+    return key.named === 'long'
+      ? { text: 'is named by 16 digits, not by its whole fingerprint', severity: 'low' }
+      : undefined;
+  }
+  const fetch = (key.from ?? []).map((id) => ctx.effect(id)).find((one) => one?.kind === 'fetch');
+  const url = fetch?.kind === 'fetch' ? fetch.url : key.url;
+  if (!url || (fetch?.kind === 'fetch' && fetch.checksum)) return undefined;
+  const subject = fetch ? { subject: fetch } : {};
+  if (url.scheme === 'http' || url.scheme === 'ftp')
+    return url.reach === 'local'
+      ? undefined
+      : {
+          ...subject,
+          text: `comes from ${hostOf(url)} without TLS`,
+          severity: url.reach === 'public' ? 'high' : 'medium',
+        };
+  if (fetch?.kind === 'fetch' && fetch.tls === 'off')
+    return { text: `comes from ${hostOf(url)}, whose certificate is not checked`, severity: 'high' };
+  // The vendor's own https address is how most publish their key; apt-key trusts it for every repository.
+  if (url.reach !== 'public') return undefined;
+  const severity = key.tool === 'apt-key' ? 'medium' : 'low';
+  return { text: `comes from ${hostOf(url)} and is compared with nothing`, severity };
+}
+
+function hostOf(url: Url): string {
+  return url.host ?? shapeOf(url.hostWord ?? url.word);
+}

@@ -2,7 +2,7 @@
 import type { CheckOff } from '../../model/effect.ts';
 import { shapeOf, sliceWord, type Word } from '../../model/word.ts';
 import type { Emit } from '../kit.ts';
-import { trimmed, unquoted, withoutComment } from '../written-lines.ts';
+import { unquoted, withoutComment } from '../written-lines.ts';
 import { aptSwitchesOff } from './apt.ts';
 import { NO, YES } from './call.ts';
 import { aptLine, repository } from './repositories.ts';
@@ -92,7 +92,7 @@ function apkList(lines: readonly Word[], emit: Emit): void {
   for (const line of lines) {
     const place = /^\s*(?:@\S+\s+)?(?=[a-z]+:\/\/)/.exec(shapeOf(line));
     // apk checks every list against the keys it has.
-    if (place) emit(repository('apk', trimmed(sliceWord(line, place[0].length)), { signed: 'any-key' }));
+    if (place) emit(repository('apk', unquoted(sliceWord(line, place[0].length)), { signed: 'any-key' }));
   }
 }
 

@@ -659,6 +659,19 @@ export interface ReferEffect extends EffectBase {
   readonly guessed?: boolean;
 }
 
+/** The build of an image runs commands on the machine that builds, outside the image. */
+export interface HostBuildEffect extends EffectBase {
+  readonly kind: 'host-build';
+  /** the section or instruction that holds them, as people write it: `%setup` */
+  readonly where: string;
+  /** all they write lies in the image */
+  readonly onlyImage: boolean;
+  /** the first of those that do more */
+  readonly others: readonly { readonly text: string; readonly at: Place }[];
+  /** the commands, by id: from the first one up to `end` */
+  readonly commands: { readonly first: number; readonly end: number };
+}
+
 export type Effect =
   | ListenEffect
   | ConnectEffect
@@ -688,6 +701,7 @@ export type Effect =
   | SettingEffect
   | DirectiveEffect
   | SpawnEffect
+  | HostBuildEffect
   | ReferEffect;
 
 export type EffectKind = Effect['kind'];

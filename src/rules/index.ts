@@ -21,6 +21,7 @@ import sensitiveHostPathMounted from './container-privilege/sensitive-host-path-
 import homeMountedIntoUntrustedContainer from './container-privilege/home-mounted-into-untrusted-container.ts';
 import writableContainerRoot from './container-privilege/writable-container-root.ts';
 import dockerfileRootUser from './container-privilege/dockerfile-root-user.ts';
+import setupSectionRunsOnHost from './container-privilege/setup-section-runs-on-host.ts';
 import rootRemapOrFakeroot from './container-privilege/root-remap-or-fakeroot.ts';
 import remoteScriptPipedToInterpreter from './supply-chain/remote-script-piped-to-interpreter.ts';
 import imageNotPinnedByDigest from './supply-chain/image-not-pinned-by-digest.ts';
@@ -71,6 +72,7 @@ export const RULES: readonly { readonly rule: Rule; readonly family: Family }[] 
   { rule: homeMountedIntoUntrustedContainer, family: 'container-privilege' },
   { rule: writableContainerRoot, family: 'container-privilege' },
   { rule: dockerfileRootUser, family: 'container-privilege' },
+  { rule: setupSectionRunsOnHost, family: 'container-privilege' },
   { rule: rootRemapOrFakeroot, family: 'container-privilege' },
   { rule: remoteScriptPipedToInterpreter, family: 'supply-chain' },
   { rule: imageNotPinnedByDigest, family: 'supply-chain' },

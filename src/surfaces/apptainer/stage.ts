@@ -7,6 +7,7 @@ import type { Place } from '../../text/place.ts';
 import type { SurfaceContext } from '../surface.ts';
 import { copyFiles } from './files.ts';
 import { buildLaunch, imageLaunch, type Launch } from './launch.ts';
+import { hostBuild } from './host-commands.ts';
 import { containerScope, HOST_SCOPE, imageScope } from './scopes.ts';
 import { generated, generatedWord } from './texts.ts';
 
@@ -109,8 +110,17 @@ export class StageBuild {
   }
 
   #onHost(name: 'pre' | 'setup'): void {
-    for (const script of this.#scripts(name))
-      this.#run(this.#host, buildLaunch(script), { pieces: script.pieces, at: script.body }, `/${name}`, HOST_SCOPE);
+    for (const script of this.#scripts(name)) this.#runOnHost(script);
+  }
+
+  #runOnHost(script: Script): void {
+    const { session } = this.#context;
+    const first = session.recorded.commands.length;
+    const text = { pieces: script.pieces, at: script.body };
+    this.#run(this.#host, buildLaunch(script), text, `/${script.name}`, HOST_SCOPE);
+    const commands = session.recorded.commands.slice(first);
+    const effect = hostBuild(script, commands, first, ROOT_VARIABLES);
+    if (effect) this.#context.emit(effect, { statement: script.at, scope: HOST_SCOPE });
   }
 
   #inContainer(name: ScriptName, scope: Scope): void {

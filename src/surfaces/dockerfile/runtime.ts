@@ -1,6 +1,9 @@
 // What a container of a finished image does: its entry point and command, its health check, its ports.
 import type { CommandForm } from '../../lang/dockerfile/index.ts';
-import type { Word } from '../../model/word.ts';
+import type { Scope } from '../../model/command.ts';
+import type { EffectDraft } from '../../model/effect.ts';
+import { known, unknown } from '../../model/static.ts';
+import { staticText, type Word } from '../../model/word.ts';
 import { type Build, isRoot, runScope } from './build.ts';
 import { execWords, runCommand, startWords } from './commands.ts';
 import { knownText } from './expand.ts';
@@ -17,7 +20,7 @@ export function finish(build: Build): void {
 
 /** The user of the image that a build makes by default: that of its last stage. */
 function imageUser({ context }: Build, stage: Stage): void {
-  const { user, from, exposes } = stage;
+  const { user, from, ports } = stage;
   const name = user && knownText(user.pieces);
   const root = user && (name === undefined ? 'unknown' : isRoot(name) ? 'yes' : 'no');
   const starts =
@@ -29,7 +32,7 @@ function imageUser({ context }: Build, stage: Stage): void {
       ...(user && { user: user.word }),
       root: root ?? 'unknown',
       starts,
-      exposed: exposes,
+      exposed: ports.length > 0,
     },
     { statement: from.at, scope: runScope(stage) },
   );
@@ -60,7 +63,27 @@ function start(build: Build, stage: Stage): void {
     const own = isCommand(entrypoint) ? entrypoint : isCommand(command) ? command : undefined;
     if (own) runCommand(build, machine, stage, own, around);
   }
+  declaredPorts(build, stage, around.scope);
   if (isCommand(healthcheck)) runCommand(build, machine, stage, healthcheck, around);
+}
+
+/** EXPOSE opens nothing; it tells where the image's programs listen. */
+function declaredPorts({ context }: Build, { ports }: Stage, scope: Scope): void {
+  for (const port of ports) {
+    const [, number, protocol] = /^([\d-]+)(?:\/(\w+))?$/.exec(staticText(port) ?? '') ?? [];
+    const effect: EffectDraft = {
+      kind: 'listen',
+      at: port.at,
+      tool: 'a program of the image',
+      class: 'P',
+      protocol: protocol?.toLowerCase() === 'udp' ? 'udp' : 'tcp',
+      bind: { address: known('0.0.0.0'), class: 'any' },
+      port: number === undefined ? unknown('variable', port.at) : known(number, port.at),
+      auth: { state: 'set' },
+      tls: false,
+    };
+    context.emit(effect, { scope, certain: false });
+  }
 }
 
 /** Words that begin with an option are for an entry point that the base image has. */

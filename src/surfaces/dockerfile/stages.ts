@@ -39,7 +39,8 @@ export interface Stage {
   ownCommand: boolean;
   entrypoint: CommandForm | undefined;
   healthcheck: CommandForm | undefined;
-  exposes: boolean;
+  /** what EXPOSE declares: `8888`, `8000-8010/udp` */
+  ports: readonly Word[];
 }
 
 export type Trigger = Exclude<Instruction, { kind: 'onbuild' | 'from' }>;
@@ -98,7 +99,7 @@ function begin(from: FromInstruction, stages: readonly Stage[], globals: Variabl
     ownCommand: false,
     entrypoint: undefined,
     healthcheck: undefined,
-    exposes: false,
+    ports: [],
   };
 }
 
@@ -180,7 +181,7 @@ function apply(instruction: Step['instruction'], stage: Stage, globals: Variable
       stage.healthcheck = instruction.command;
       break;
     case 'expose':
-      stage.exposes = true;
+      stage.ports = [...stage.ports, ...instruction.words.map((port) => expandWord(port, stage.variables).word)];
       break;
     default:
   }

@@ -115,6 +115,7 @@ describe('effects of instructions', () => {
       `FROM scratch\nUSER me\nCMD ["jupyter", "lab", "--ip=0.0.0.0", "--ServerApp.token=''"]`,
       ['JV101 critical 3', 'JV110 info 3'],
     ],
+    ['declared ports', 'FROM scratch\nUSER me\nEXPOSE 80 8000-8010/udp\nCMD x', ['JV110 info 3', 'JV110 info 3']],
     ['an insecure RUN', 'FROM scratch\nRUN --security=insecure ls', ['JV201 critical 2']],
     [
       'a configuration file',
@@ -128,6 +129,15 @@ describe('effects of instructions', () => {
       .map(({ rule, severity, at }) => `${rule} ${severity} ${rangeAt(at).start.line}`);
     expect(shown).toEqual(expected);
   });
+});
+
+test('declared ports are in the manifest', () => {
+  const { manifest } = vet('FROM a\nARG P\nEXPOSE 80/tcp 8000-8010/udp $P\n');
+  expect(manifest.listen.map(({ protocol, port }) => `${protocol} ${port ?? '?'}`)).toEqual([
+    'tcp 80',
+    'udp 8000-8010',
+    'tcp ?',
+  ]);
 });
 
 describe('places in nested text are exact', () => {

@@ -22,7 +22,7 @@ function built(text: string): {
   const at = dockerfile.instructions[0]?.at;
   const env: Record<string, string> = {};
   for (const [name, { pieces }] of last?.variables.entries() ?? [])
-    if (at) env[name] = shapeOf({ pieces, count: 'one', at });
+    if (at && name !== 'PATH') env[name] = shapeOf({ pieces, count: 'one', at });
   return { images, env, user: last?.user && shapeOf(last.user.word), workdir: last?.workdir };
 }
 
@@ -106,6 +106,12 @@ describe('ARG and ENV', () => {
   ])('%s', (_, text, env) => {
     expect(built(`${text}\n`).env).toEqual(env);
   });
+});
+
+test('where the base sets no PATH, the builder does', () => {
+  expect(built('FROM scratch\nENV P=$PATH:/x\n').env['P']).toBe(
+    '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/x',
+  );
 });
 
 describe('images and stages', () => {

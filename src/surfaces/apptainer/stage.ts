@@ -1,5 +1,5 @@
 // One stage of a build, section by section in the order in which Apptainer comes to them.
-import type { FilesSection, Script, ScriptName, Stage } from '../../lang/apptainer/index.ts';
+import type { Script, ScriptName, Stage } from '../../lang/apptainer/index.ts';
 import type { Scope } from '../../model/command.ts';
 import { staticText, type Piece, type Word } from '../../model/word.ts';
 import type { Machine } from '../../shell/index.ts';
@@ -65,9 +65,21 @@ export class StageBuild {
 
   /** %files from the host, and %appfiles. */
   copyFromHost(): void {
-    const isOwn = ({ from }: FilesSection): boolean => !from;
-    for (const section of this.#stage.files.filter(isOwn))
-      copyFiles(section, this.#context.session.beside, this.#image);
+    const context = this.#context;
+    for (const section of this.#stage.files) {
+      if (section.from) continue;
+      for (const { source, destination = source, at } of section.files) {
+        const copy = {
+          kind: 'copy',
+          at,
+          tool: section.app ? '%appfiles' : '%files',
+          source,
+          target: destination,
+        } as const;
+        context.emit({ ...copy, into: 'image' }, { statement: at, scope: HOST_SCOPE });
+      }
+      copyFiles(section, context.session.beside, this.#image);
+    }
   }
 
   /** %post, with what %appinstall adds to it. */

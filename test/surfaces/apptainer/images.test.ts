@@ -109,6 +109,16 @@ describe('files', () => {
     ]);
   });
 
+  test('each is a copy into the image, from the host', () => {
+    const text = `${HEAD}Stage: one\n%files\n  ~/.netrc /root/\n  key.pem\n${HEAD}%files from one\n  /a\n%appfiles a\n  b c\n`;
+    const copies = vet(text).effects.filter((effect) => effect.kind === 'copy');
+    expect(copies.map(({ tool, source, target, into }) => [tool, shapeOf(source), shapeOf(target), into])).toEqual([
+      ['%files', '~/.netrc', '/root/', 'image'],
+      ['%files', 'key.pem', 'key.pem', 'image'],
+      ['%appfiles', 'b', 'c', 'image'],
+    ]);
+  });
+
   test('of an application', () => {
     const text = `${HEAD}%appfiles a\n  install.sh\n%appinstall a\nbash ./install.sh\n`;
     expect(check(text, 'image.def', { files }).findings.map(({ at }) => at.doc.path)).toEqual(['install.sh']);

@@ -48,11 +48,12 @@ const FORMATS: readonly Format[] = [
     name: /(?:^|\/)[^/]*(?:env|conda|mamba|requirements)[^/]*\.ya?ml$/i,
     holds: /^dependencies[ \t]*:/m,
   },
+  { language: 'pyproject', name: /(?:^|\/)pyproject\.toml$/ },
   {
     language: 'edf',
     name: /\.toml$/i,
     holds: /^[ \t]*(?:image|base_environment)[ \t]*=/m,
-    not: /(?:^|\/)(?:pyproject|Cargo|[^/]*lock)\.toml$/i,
+    not: /(?:^|\/)(?:Cargo|[^/]*lock)\.toml$/i,
   },
 ];
 

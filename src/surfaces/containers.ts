@@ -3,6 +3,7 @@ import type { SubmissionReading } from '../lang/sbatch/index.ts';
 import type { Directive } from '../model/submission.ts';
 import type { Word } from '../model/word.ts';
 import { contains, textAt } from '../text/place.ts';
+import { referToEnvironment } from '../tools/containers/edf.ts';
 import { STEP_OPTIONS, stepEffects } from '../tools/containers/job-steps.ts';
 import { type PyxisSwitch, pyxisRootAndHome } from '../tools/containers/root-and-home.ts';
 import { containerRun } from '../tools/containers/start.ts';
@@ -20,6 +21,7 @@ export function containerDirectives({ directives, problems }: SubmissionReading,
   if (flag && !find('container-image'))
     emit(containerRun({ engine: 'pyxis' }, flag.at, { model: 'unprivileged', ...details }));
   for (const directive of directives) {
+    if (directive.option === 'environment' && directive.effective) emit(referToEnvironment(valueWord(directive), []));
     const name = STEP_OPTIONS.find((option) => option === directive.option.replace(/^shifter\./, ''));
     if (name === undefined || !directive.effective) continue;
     // A value that `#` cut short is not the image that was meant; the cut itself is reported.

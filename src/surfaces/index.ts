@@ -4,7 +4,7 @@ import { apptainerSurface } from './apptainer/index.ts';
 import { compose } from './compose.ts';
 import { dockerfileSurface } from './dockerfile/index.ts';
 import { edf } from './edf.ts';
-import { conda, requirements } from './lists.ts';
+import { conda, pyproject, requirements } from './lists.ts';
 import type { Surface } from './surface.ts';
 
 export type { Around, Surface, SurfaceContext } from './surface.ts';
@@ -15,5 +15,6 @@ export const SURFACES: Readonly<Partial<Record<FileLanguage, Surface>>> = {
   conda,
   dockerfile: dockerfileSurface,
   edf,
+  pyproject,
   requirements,
 };

@@ -1,4 +1,5 @@
 // Lists of packages by themselves: what installing from them would do.
+import { readProject } from '../lang/pyproject/index.ts';
 import { Source } from '../lang/source.ts';
 import type { Via } from '../model/command.ts';
 import { known } from '../model/static.ts';
@@ -8,6 +9,9 @@ import { exactPlace } from '../text/place.ts';
 import type { Emit } from '../tools/kit.ts';
 import type { InstallDraft } from '../tools/packages/install.ts';
 import { emitInstall, type ListText, type Reader } from '../tools/packages/lists.ts';
+import { lockAmong } from '../tools/packages/locks.ts';
+import { projectInstall } from '../tools/packages/project.ts';
+import { pythonRequirement } from '../tools/packages/requirement.ts';
 import type { Surface, SurfaceContext } from './surface.ts';
 
 /** `pip install -r` of the file. */
@@ -23,6 +27,31 @@ export const requirements: Surface = (context) => {
 /** `conda env create -f` of the file. */
 export const conda: Surface = (context) => {
   install(context, 'conda', false);
+};
+
+const MANAGERS = ['uv', 'poetry', 'pdm'] as const;
+
+/**
+ * A Python project: where it takes packages from. That its versions are ranges is as it should be; a lock file fixes
+ * them, and a call without one is judged with the job.
+ */
+export const pyproject: Surface = (context) => {
+  const { document } = context;
+  const project = readProject(Source.of(document));
+  for (const { cause, at, message } of project.coverage) context.note(cause, at, message);
+  const at = exactPlace(document, 0, 0);
+  const draft = projectInstall(project, project.isPoetry ? 'poetry' : 'uv', at);
+  const further = project.further.map((word) => pythonRequirement(word));
+  const read = (name: string): ReturnType<typeof context.session.beside.readText> =>
+    context.session.beside.readText(name);
+  // A lock file names commits and hashes.
+  const locked = MANAGERS.some((manager) => lockAmong(manager, read) === 'present');
+  const all = locked ? [] : [...draft.requirements, ...further];
+  const requirements = all.filter(({ source }) => source !== 'index');
+  const { indexes, trustedHosts } = draft;
+  if (requirements.length === 0 && indexes.length === 0 && trustedHosts.length === 0) return;
+  const first = requirements[0]?.at ?? indexes[0]?.mark.at ?? trustedHosts[0]?.mark.at ?? at;
+  context.emit({ ...draft, at: first, requirements, locked: true, hashes: locked }, { scope: JOB_SCOPE });
 };
 
 function install(context: SurfaceContext, manager: 'pip' | 'conda', locked: boolean): void {

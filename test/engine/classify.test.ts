@@ -28,9 +28,10 @@ it.each([
   ['module.def', 'EXPORTS\n  f\n', 'unsupported', false],
   ['Singularity.gpu', 'a history\n', 'sbatch', false],
   ['ci.yml', 'dependencies:\n  - x\n', 'unsupported', false],
-  ['pyproject.toml', 'image = "x"\n', 'unsupported', false],
+  ['Cargo.toml', 'image = "x"\n', 'unsupported', false],
   ['compose.yaml', 'x: 1\n', 'unsupported', false],
   // files that jobs use
+  ['sub/pyproject.toml', '[project]\n', 'pyproject', true],
   ['Dockerfile', 'FROM x\n', 'dockerfile', true],
   ['images/Dockerfile.gpu', 'FROM x\n', 'dockerfile', true],
   ['images/gpu.Dockerfile', 'FROM x\n', 'dockerfile', true],

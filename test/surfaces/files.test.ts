@@ -78,7 +78,104 @@ describe('conda environments by themselves', () => {
   });
 });
 
+describe('Python projects', () => {
+  const project = '[project]\nname = "x"\ndependencies = [\n  "torch>=2",\n  "numpy==1.26.4",\n]\n';
+  it.each<[string, string, string[]]>([
+    ['ranges', project, []],
+    ['a repository', '[project]\ndependencies = ["b @ git+https://github.com/a/b"]\n', ['JV311/high pyproject.toml:2']],
+    [
+      'a source of uv',
+      `${project}[tool.uv.sources]\nb = { git = "https://github.com/a/b", branch = "main" }\n`,
+      ['JV311/high pyproject.toml:8'],
+    ],
+    [
+      'a commit',
+      `${project}[tool.uv.sources]\nb = { git = "https://github.com/a/b", rev = "${'b'.repeat(40)}" }\n`,
+      [],
+    ],
+    [
+      'an index beside PyPI',
+      `${project}[[tool.poetry.source]]\nname = "x"\nurl = "http://pypi.example.org/simple"\n`,
+      ['JV309/high pyproject.toml:9'],
+    ],
+    [
+      'an index for what names it',
+      `${project}[[tool.uv.index]]\nurl = "https://pypi.example.org/simple"\nexplicit = true\n`,
+      [],
+    ],
+    [
+      'poetry',
+      '[tool.poetry.dependencies]\npython = "^3.11"\nb = { git = "https://github.com/a/b.git", tag = "v1" }\n',
+      ['JV311/medium pyproject.toml:3'],
+    ],
+  ])('by itself: %s', (_, text, expected) => {
+    expect(own('pyproject.toml', text)).toEqual(expected);
+  });
+
+  it('a lock file beside it', () => {
+    const text = '[project]\ndependencies = ["b @ git+https://github.com/a/b"]\n';
+    expect(own('x/pyproject.toml', text, { 'x/uv.lock': '' })).toEqual([]);
+  });
+
+  it.each<[string, string, Beside, string[]]>([
+    ['no lock file', 'uv sync', { 'pyproject.toml': project }, ['JV304/medium pyproject.toml:4']],
+    ['a lock file', 'uv sync', { 'pyproject.toml': project, 'uv.lock': '' }, []],
+    ['uv run', 'uv run train.py', { 'pyproject.toml': project }, ['JV304/medium pyproject.toml:4']],
+    ['uv run alone', 'uv run --no-project train.py', { 'pyproject.toml': project }, []],
+    ['frozen', 'uv sync --frozen', { 'pyproject.toml': project }, []],
+    [
+      'another folder',
+      'uv --directory sub sync',
+      { 'sub/pyproject.toml': project },
+      ['JV304/medium sub/pyproject.toml:4'],
+    ],
+    [
+      'poetry',
+      'poetry install',
+      { 'pyproject.toml': '[tool.poetry.dependencies]\npython = "^3.11"\ntorch = "^2.0"\n' },
+      ['JV304/medium pyproject.toml:3'],
+    ],
+    [
+      'poetry with a lock file',
+      'poetry install',
+      { 'pyproject.toml': '[tool.poetry.dependencies]\ntorch = "^2.0"\n', 'poetry.lock': '' },
+      [],
+    ],
+    ['nothing to be seen', 'poetry install && pdm sync && uv sync', {}, []],
+  ])('beside a job: %s', (_, body, files, expected) => {
+    expect(followed(body, files)).toEqual(expected);
+  });
+});
+
+describe('settings that a job writes', () => {
+  it.each<[string, string, string[]]>([
+    [
+      '.condarc',
+      'cat > ~/.condarc <<E\nchannels: [conda-forge, "http://c.example.org/x"]\nssl_verify: false\nE',
+      ['JV309/high job.sbatch:4', 'JV312/medium job.sbatch:4', 'JV309/high job.sbatch:5'],
+    ],
+    [
+      'uv.toml',
+      'cat > uv.toml <<E\n[[index]]\nurl = "http://pypi.example.org/simple"\ndefault = true\nE',
+      ['JV309/high job.sbatch:5'],
+    ],
+    [
+      'pip.conf',
+      'cat > ~/.config/pip/pip.conf <<E\n[global]\nindex-url = http://pypi.example.org/simple\nE',
+      ['JV309/high job.sbatch:5'],
+    ],
+  ])('%s', (_, body, expected) => {
+    expect(lines(check(job(body)))).toEqual(expected);
+  });
+});
+
 describe('container environments', () => {
+  it('asked for by a directive', () => {
+    const files = { 'env.toml': 'image = "redis"\n' };
+    const text = '#!/bin/bash\n#SBATCH --environment=./env.toml\nhostname\n';
+    expect(lines(check(text, 'job.sbatch', { files: filesBeside(files) }))).toEqual(['JV302/medium env.toml:1']);
+  });
+
   const image = 'image = "nvcr.io#nvidia/pytorch:24.05-py3"\n';
   it.each<[string, string, string[]]>([
     ['an image', image, ['JV302/low env.toml:1']],

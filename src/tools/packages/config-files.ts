@@ -1,20 +1,32 @@
 // Configuration files that a script writes: pip.conf, .condarc, .npmrc, uv.toml (catalogue D10).
+import { readUvSettings } from '../../lang/pyproject/index.ts';
+import { Source } from '../../lang/source.ts';
+import { entriesOf, wordsOf } from '../../lang/tree/index.ts';
+import { readYaml } from '../../lang/yaml/index.ts';
 import type { Command } from '../../model/command.ts';
 import { prefixOf, shapeOf, sliceWord, splitWord, staticText, type Word } from '../../model/word.ts';
 import { defineTool, type Emit } from '../kit.ts';
 import { REPOSITORY_FILES } from '../os-packages/repository-files.ts';
 import { condaSetting } from './conda.ts';
+import { trustedHost } from './install.ts';
 import { npmSetting } from './npm.ts';
 import { pipSetting } from './pip.ts';
+import { packageIndex } from './project.ts';
 
-/** Reads the lines of a file. */
-type Reader = (lines: readonly Word[], emit: Emit) => void;
+/** Reads the text of the file. */
+type Reader = (content: Word, emit: Emit) => void;
 
 const READERS: readonly (readonly [file: RegExp, read: Reader])[] = [
   [/(?:^|\/)(?:pip\.conf|pip\.ini|\.?pip\/pip\.conf)$/, readPip],
   [/(?:^|\/)\.?(?:condarc|mambarc)(?:\.ya?ml)?$/, readConda],
   [/(?:^|\/)\.?npmrc$/, readNpm],
-  ...REPOSITORY_FILES,
+  [/(?:^|\/)uv\.toml$/, readUv],
+  ...REPOSITORY_FILES.map(([file, read]): readonly [RegExp, Reader] => [
+    file,
+    (content, emit) => {
+      read(splitWord(content, '\n'), emit);
+    },
+  ]),
 ];
 
 export default defineTool('cat tee echo printf', (command, emit) => {
@@ -22,7 +34,7 @@ export default defineTool('cat tee echo printf', (command, emit) => {
   if (!content) return;
   for (const target of targetsOf(command)) {
     const path = shapeOf(target);
-    READERS.find(([file]) => file.test(path))?.[1](splitWord(content, '\n'), emit);
+    READERS.find(([file]) => file.test(path))?.[1](content, emit);
   }
 });
 
@@ -48,10 +60,10 @@ function blankBefore(word: Word): Word['pieces'][number] {
   return { kind: 'text', text: ' ', at: { ...word.at, exact: false }, use: word.at, quoted: false };
 }
 
-/** `key = value` or `key: value`, the value without quotes. */
-function keyAndValue(line: Word, separator: '=' | ':'): { key: string; value: Word } | undefined {
+/** `key = value`, the value without quotes. */
+function keyAndValue(line: Word): { key: string; value: Word } | undefined {
   const shape = shapeOf(line);
-  const match = new RegExp(`^\\s*([^\\s#;[${separator}][^${separator}]*?)\\s*${separator}\\s*`).exec(shape);
+  const match = /^\s*([^\s#;[=][^=]*?)\s*=\s*/.exec(shape);
   if (!match?.[1]) return undefined;
   return { key: match[1], value: trimmed(line, match[0].length) };
 }
@@ -67,10 +79,10 @@ function trimmed(line: Word, from: number): Word {
 }
 
 /** pip.conf is an INI file; a value goes on in indented lines. */
-function readPip(lines: readonly Word[], emit: Emit): void {
+function readPip(content: Word, emit: Emit): void {
   let key: string | undefined;
-  for (const line of lines) {
-    const pair = /^\s/.test(shapeOf(line)) ? undefined : keyAndValue(line, '=');
+  for (const line of splitWord(content, '\n')) {
+    const pair = /^\s/.test(shapeOf(line)) ? undefined : keyAndValue(line);
     if (pair) ({ key } = pair);
     else if (!/^\s+\S/.test(shapeOf(line))) key = undefined;
     const value = pair
@@ -82,26 +94,35 @@ function readPip(lines: readonly Word[], emit: Emit): void {
   }
 }
 
-/** .condarc is YAML; the keys of interest are at its top, lists in block or flow form. */
-function readConda(lines: readonly Word[], emit: Emit): void {
-  let list: string | undefined;
-  for (const line of lines) {
-    const item = /^\s*-\s+/.exec(shapeOf(line));
-    if (item && list !== undefined) {
-      condaSetting(list, trimmed(line, item[0].length), true, emit);
-      continue;
-    }
-    const pair = keyAndValue(line, ':');
-    if (!pair || /^\s/.test(shapeOf(line))) continue;
-    list = pair.key;
-    const text = shapeOf(pair.value);
-    if (text !== '' && !text.startsWith('[')) condaSetting(pair.key, pair.value, true, emit);
+/** .condarc is YAML; the keys of interest are at its top. */
+function readConda(content: Word, emit: Emit): void {
+  const { roots, coverage } = readYaml(new Source(content.pieces, content.at));
+  for (const gap of coverage) emit.gap?.(gap);
+  for (const { key, value } of entriesOf(roots[0])) {
+    for (const word of value?.kind === 'map' ? value.entries.flatMap((one) => wordsOf(one.value)) : wordsOf(value))
+      condaSetting(key, word, true, emit);
   }
 }
 
-function readNpm(lines: readonly Word[], emit: Emit): void {
-  for (const line of lines) {
-    const pair = keyAndValue(line, '=');
+/** uv.toml holds what `[tool.uv]` of a project does. */
+function readUv(content: Word, emit: Emit): void {
+  const { indexes, insecureHosts, coverage } = readUvSettings(new Source(content.pieces, content.at));
+  for (const gap of coverage) emit.gap?.(gap);
+  const setting = { kind: 'setting', system: 'pip', persistent: true, tool: 'uv' } as const;
+  for (const one of indexes) {
+    const index = packageIndex(one);
+    const name = index.role === 'extra' ? 'extra-index-url' : index.role === 'index' ? 'index-url' : index.role;
+    emit({ ...setting, at: index.mark.at, name, value: one.url, mark: index.mark, index });
+  }
+  for (const word of insecureHosts) {
+    const mark = { at: word.at };
+    emit({ ...setting, at: word.at, name: 'trusted-host', value: word, mark, index: trustedHost(word, mark) });
+  }
+}
+
+function readNpm(content: Word, emit: Emit): void {
+  for (const line of splitWord(content, '\n')) {
+    const pair = keyAndValue(line);
     if (pair) npmSetting(pair.key, pair.value, true, emit);
   }
 }

@@ -1,5 +1,6 @@
 // Lock files beside a project: with one, its package manager installs the versions that were written down.
 import type { Command } from '../../model/command.ts';
+import type { FileAnswer } from '../../model/files.ts';
 import { staticText, type Word } from '../../model/word.ts';
 import { joinPath, literal } from '../transfer/fetching.ts';
 
@@ -33,16 +34,22 @@ const FOLDERS = ['', '../', '../../'];
  * @param folder the project's folder where an option names one (`npm --prefix X`, `uv --directory X`)
  */
 export function lockBeside(command: Command, manager: LockingManager, folder?: Word): LockState {
-  const { locks, manifests } = PROJECTS[manager];
-  if (locks.some((lock) => FOLDERS.some((above) => exists(command, above + lock, folder)))) return 'present';
-  return manifests.some((manifest) => exists(command, manifest, folder)) ? 'absent' : 'unknown';
+  const [near] = command.words;
+  if (!near) return 'unknown';
+  return lockAmong(manager, (path) => {
+    const name = literal(path, near);
+    const inside = folder && staticText(folder) !== '.' ? joinPath(folder, name) : name;
+    return command.beside.read(inside, command.cwd);
+  });
 }
 
-function exists(command: Command, path: string, folder: Word | undefined): boolean {
-  const [near] = command.words;
-  if (!near) return false;
-  const name = literal(path, near);
-  const inside = folder && staticText(folder) !== '.' ? joinPath(folder, name) : name;
-  const answer = command.beside.read(inside, command.cwd);
-  return answer?.kind === 'text' || (answer?.kind === 'denied' && answer.exists === true);
+/** Whether a project has a lock file of a manager. @param read a file by its path from the project's folder */
+export function lockAmong(manager: LockingManager, read: (path: string) => FileAnswer | undefined): LockState {
+  const { locks, manifests } = PROJECTS[manager];
+  const exists = (path: string): boolean => {
+    const answer = read(path);
+    return answer?.kind === 'text' || (answer?.kind === 'denied' && answer.exists === true);
+  };
+  if (locks.some((lock) => FOLDERS.some((above) => exists(above + lock)))) return 'present';
+  return manifests.some(exists) ? 'absent' : 'unknown';
 }

@@ -3,6 +3,7 @@ import type { Command } from '../../model/command.ts';
 import { shapeOf, staticText, type Word } from '../../model/word.ts';
 import { defineTool, type Emit, type OptionTable, parseOptions, replaceWord } from '../kit.ts';
 import { emptyInstall, indexOf, saysNo } from './install.ts';
+import { emitProject } from './project.ts';
 import { pythonRequirement } from './requirement.ts';
 
 const POETRY_GLOBAL: OptionTable = {
@@ -14,6 +15,10 @@ const POETRY_GLOBAL: OptionTable = {
 const POETRY_ADD: OptionTable = {
   flags: `${POETRY_GLOBAL.flags ?? ''} -D,--dev -e,--editable --optional-dependency --allow-prereleases --dry-run --lock`,
   values: `${POETRY_GLOBAL.values ?? ''} -G,--group -E,--extras --optional --python --platform --markers --source`,
+};
+const POETRY_INSTALL: OptionTable = {
+  flags: `${POETRY_GLOBAL.flags ?? ''} --no-root --no-directory --dry-run --all-extras --all-groups --only-root --compile --sync --no-dev --remove-untracked`,
+  values: `${POETRY_GLOBAL.values ?? ''} --without --with --only -E,--extras`,
 };
 const POETRY_SOURCE: OptionTable = {
   flags: `${POETRY_GLOBAL.flags ?? ''} -d,--default -s,--secondary`,
@@ -35,6 +40,11 @@ const PDM_ADD: OptionTable = {
     '-c,--config -G,--group -L,--lockfile --override -e,--editable -p,--project --venv -k,--skip -C,--config-setting',
 };
 
+const PDM_INSTALL: OptionTable = {
+  flags: `${PDM_GLOBAL.flags ?? ''} --dry-run --no-lock --frozen-lockfile --check --plugins --clean --clean-unselected --only-keep --no-editable --no-self -x,--fail-fast --no-isolation --prod,--production --dev --no-default --reinstall -g,--global`,
+  values: '-c,--config -G,--group --with --without -L,--lockfile -p,--project --venv -k,--skip -C,--config-setting',
+};
+
 export default [
   defineTool('poetry', (command, emit) => {
     const verb = parseOptions(POETRY_GLOBAL, command.words).operands[0];
@@ -42,6 +52,10 @@ export default [
     switch (verb && staticText(verb.word)) {
       case 'add':
         add('poetry', command, POETRY_ADD, from, emit);
+        break;
+      case 'install':
+      case 'sync':
+        install('poetry', command, POETRY_INSTALL, from, emit);
         break;
       case 'source':
         poetrySource(command, from, emit);
@@ -58,9 +72,19 @@ export default [
     const from = (verb?.index ?? 0) + 1;
     const text = verb && staticText(verb.word);
     if (text === 'add') add('pdm', command, PDM_ADD, from, emit);
+    if (text === 'install' || text === 'sync') install('pdm', command, PDM_INSTALL, from, emit);
     if (text === 'config') pdmConfig(command, from, emit);
   }),
 ];
+
+/** The project's own dependencies, from its lock file when it has one. */
+function install(manager: 'poetry' | 'pdm', command: Command, table: OptionTable, from: number, emit: Emit): void {
+  const call = parseOptions(table, command.words, from);
+  if (call.has('--help', '--dry-run')) return;
+  const folder = call.last('--directory', '--project')?.value;
+  const draft = { ...emptyInstall(manager, command), locked: call.has('--frozen-lockfile') };
+  emitProject(draft, command, `${manager} install`, emit, folder);
+}
 
 function add(manager: 'poetry' | 'pdm', command: Command, table: OptionTable, from: number, emit: Emit): void {
   const call = parseOptions(table, command.words, from);

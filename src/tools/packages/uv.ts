@@ -26,6 +26,7 @@ import {
 } from './install.ts';
 import { emitInstall, readerOf } from './lists.ts';
 import { lockBeside } from './locks.ts';
+import { emitProject } from './project.ts';
 import { editableRequirement, pinOfRef, pythonRequirement, splitRequirements } from './requirement.ts';
 import { refOf } from '../vcs/ref.ts';
 
@@ -84,16 +85,22 @@ export default [
 ];
 
 function uv(command: Command, from: number, emit: Emit, script: readonly Command[]): void {
-  const verb = parseOptions(GLOBAL, command.words, from).operands[0];
+  const global = parseOptions(GLOBAL, command.words, from);
+  const verb = global.operands[0];
   const name = verb && staticText(verb.word);
   if (!verb || name === undefined) return;
   const next = verb.index + 1;
-  if (name === 'run') runWith(command, parseOptions(RUN, command.words, next), emit);
+  const folder = (call: ParsedCall): Word | undefined =>
+    call.last('--project', '--directory')?.value ?? global.last('--project', '--directory')?.value;
+  if (name === 'run') {
+    const call = parseOptions(RUN, command.words, next);
+    runWith(command, call, emit, folder(call));
+  }
   if (name === 'add') report(command, parseOptions(ADD, command.words, next), emit, script);
   if (name === 'sync') {
     const call = parseOptions(PIP_INSTALL, command.words, next);
-    const locked = call.has('--locked', '--frozen') || lockBeside(command, 'uv', projectOf(call)) !== 'absent';
-    emit({ ...common(command, call), requirements: [], locked });
+    const draft = { ...common(command, call), requirements: [] };
+    if (!call.has('--help', '--dry-run')) emitProject(draft, command, 'uv sync', emit, folder(call));
   }
   if (name !== 'pip' && name !== 'tool' && name !== 'x') return;
   const second = parseOptions(GLOBAL, command.words, next).operands[0];
@@ -149,10 +156,13 @@ function revision(option: string, value: Word): Pick<ReturnType<typeof pythonReq
   return { pin: pinOfRef(surely), ref: surely };
 }
 
-function runWith(command: Command, call: ParsedCall, emit: Emit): void {
+/** `uv run` brings the project's environment up to date before it starts anything. */
+function runWith(command: Command, call: ParsedCall, emit: Emit, folder: Word | undefined): void {
   const requirements = withRequirements(call);
-  if (requirements.length > 0 || call.options.some((option) => option.name in ROLES))
-    emit({ ...common(command, call), requirements });
+  const draft = { ...common(command, call), requirements };
+  const alone = call.has('--no-project', '--no-sync', '--script', '--isolated', '--help') || draft.locked;
+  if (!alone && lockBeside(command, 'uv', folder) === 'absent') emitProject(draft, command, 'uv run', emit, folder);
+  else if (requirements.length > 0 || call.options.some((option) => option.name in ROLES)) emit(draft);
 }
 
 /** uvx and uv tool run: the operand, or `--from`, names the package. */
@@ -179,11 +189,6 @@ function withRequirements(call: ParsedCall): ReturnType<typeof pythonRequirement
   return call
     .all('--with')
     .flatMap((option) => (option.value ? splitRequirements(option.value).map((word) => pythonRequirement(word)) : []));
-}
-
-/** The folder of the project, where an option names it. */
-function projectOf(call: ParsedCall): Word | undefined {
-  return call.last('--project', '--directory')?.value;
 }
 
 /** Indexes, files and switches of a uv call. */

@@ -8,9 +8,12 @@ import { check, job, lineOf } from '../support/check.ts';
 type Beside = Readonly<Record<string, string>>;
 
 function lines(report: Report): string[] {
-  return report.findings
-    .filter(({ severity }) => severity !== 'info')
-    .map((finding) => `${finding.rule}/${finding.severity} ${finding.at.doc.path}:${lineOf(finding)}`);
+  return (
+    report.findings
+      // That a job starts docker at all is another matter.
+      .filter(({ severity, rule }) => severity !== 'info' && rule !== 'JV203')
+      .map((finding) => `${finding.rule}/${finding.severity} ${finding.at.doc.path}:${lineOf(finding)}`)
+  );
 }
 
 function own(path: string, text: string, files: Beside = {}): string[] {
@@ -247,7 +250,11 @@ describe('compose files', () => {
       service('    environment:\n      - WANDB_API_KEY=' + '0123456789'.repeat(4) + '\n'),
       ['JV501/high compose.yaml:5'],
     ],
-    ['invalid in one place', service('    ports: [1\n  b:\n    privileged: true\n'), ['JV201/critical compose.yaml:6']],
+    [
+      'invalid in one place',
+      service('    ports: [1\n  b:\n    privileged: true\n'),
+      ['JV108/low compose.yaml:4', 'JV201/critical compose.yaml:6'],
+    ],
   ])('%s', (_, text, expected) => {
     expect(own('compose.yaml', text)).toEqual(expected);
   });

@@ -55,7 +55,7 @@ export interface Step {
 
 /** Goes through a file in its order; instructions before the first FROM are no steps. */
 export function* stepsOf(dockerfile: Dockerfile): Generator<Step, void> {
-  const globals = new Variables(false);
+  const globals = new GlobalVariables(false);
   const stages: Stage[] = [];
   for (const instruction of dockerfile.instructions) {
     if (instruction.kind === 'from') stages.push(begin(instruction, stages, globals));
@@ -82,7 +82,7 @@ function perform(instruction: Step['instruction'], stage: Stage, globals: Variab
 }
 
 function begin(from: FromInstruction, stages: readonly Stage[], globals: Variables): Stage {
-  const image = expandWord(from.image, withPlatforms(globals));
+  const image = expandWord(from.image, globals);
   const parent = stageFor(image.pieces, stages);
   const start = { index: stages.length, name: from.alias?.toLowerCase(), from, image, parent };
   if (parent) return { ...childOf(parent), ...start, ownCommand: false };
@@ -121,31 +121,28 @@ function stageFor(pieces: readonly Piece[], stages: readonly Stage[]): Stage | u
   const text = knownText(pieces);
   if (text !== undefined) return stageNamed(text, stages);
   const parts = pieces.map((piece) => (piece.kind === 'text' ? piece.text.toLowerCase() : undefined));
-  const plain = stageNamed(parts.join(''), stages);
-  if (plain) return plain;
+  const usual = pieces.map((piece) => (piece.kind === 'text' ? piece.text : (USUAL_PLATFORM[piece.name ?? ''] ?? '')));
+  const plain = stageNamed(usual.join(''), stages) ?? stageNamed(parts.join(''), stages);
+  if (plain || parts.every((part) => part === undefined)) return plain;
   const escaped = parts.map((part) => part?.replace(/[^\w]/g, '\\$&') ?? '.*');
   const shape = new RegExp(`^${escaped.join('')}$`);
-  const fitting = stages.filter((stage) => stage.name !== undefined && shape.test(stage.name));
-  return (
-    fitting.find((stage) => /amd64|x86_64/.test(stage.name ?? '')) ??
-    (parts.some((part) => part !== undefined) ? fitting[0] : undefined)
-  );
+  return stages.find((stage) => stage.name !== undefined && shape.test(stage.name));
 }
+
+/** What most builds are for, to choose among stages that are named after platforms. */
+const USUAL_PLATFORM: Readonly<Record<string, string>> = {
+  TARGETARCH: 'amd64',
+  BUILDARCH: 'amd64',
+  TARGETOS: 'linux',
+  BUILDOS: 'linux',
+};
 
 function childOf(stage: Stage): Stage {
   return { ...stage, variables: stage.variables.fork(), environment: stage.environment.fork(), triggers: [] };
 }
 
-function withPlatforms(globals: Variables): Variables {
-  return new PlatformVariables(globals);
-}
-
 /** What FROM may use: the arguments before it, and those that the builder gives. */
-class PlatformVariables extends Variables {
-  constructor(globals: Variables) {
-    super(false, globals.entries());
-  }
-
+class GlobalVariables extends Variables {
   override find(name: string): ReturnType<Variables['find']> {
     return isPredefined(name) && !this.get(name) ? 'base' : super.find(name);
   }
@@ -154,7 +151,7 @@ class PlatformVariables extends Variables {
 function apply(instruction: Step['instruction'], stage: Stage, globals: Variables): void {
   switch (instruction.kind) {
     case 'arg':
-      setArguments(instruction, stage.variables, globals);
+      setArguments(instruction, stage.variables, globals, stage.environment);
       break;
     case 'env':
       setEnvironment(instruction, stage);
@@ -215,11 +212,20 @@ function setEnvironment({ pairs }: PairsInstruction, stage: Stage): void {
   }
 }
 
-function setArguments(instruction: ArgInstruction, variables: Variables, globals: Variables): void {
+/**
+ * @param environment ENV of the stage, which beats ARG: so say Docker's documentation and buildah, though not every
+ *   release of BuildKit
+ */
+function setArguments(
+  instruction: ArgInstruction,
+  variables: Variables,
+  globals: Variables,
+  environment?: Variables,
+): void {
   for (const { name, value, at } of instruction.arguments) {
     const given = value ? expandWord(value, variables) : globals.get(name);
     // Without a default it stays what it was, unless who builds gives a value.
-    const kept = given ?? variables.get(name);
+    const kept = environment?.get(name) ?? given ?? variables.get(name);
     const outside: Value = {
       pieces: [{ kind: 'unknown', reason: 'variable', name, at, use: at, quoted: true }],
       replaceable: true,

@@ -1,4 +1,5 @@
-// Values after expansion. Each case was compared with what BuildKit's own conversion to its build graph makes of it.
+// Values after expansion. Each case was compared with what BuildKit's own conversion to its build graph makes of it;
+// of ENV before ARG with what buildah does.
 import { describe, expect, test } from 'vitest';
 import { readDockerfile } from '../../../src/lang/dockerfile/index.ts';
 import { shapeOf } from '../../../src/model/word.ts';
@@ -74,6 +75,7 @@ describe('ARG and ENV', () => {
     ['unless ARG brings them in', 'ARG A=1\nFROM scratch\nARG A\nENV B=$A', { A: '1', B: '1' }],
     ['a default of the stage comes first', 'ARG A=1\nFROM scratch\nARG A=2\nENV B=$A', { A: '2', B: '2' }],
     ['arguments of one instruction see each other', 'FROM scratch\nARG A=1 B=$A$A', { A: '1', B: '11' }],
+    ['ENV before ARG stays', 'FROM scratch\nENV A=2\nARG A=1\nENV B=$A', { A: '2', B: '2' }],
     ['ENV takes over from ARG', 'FROM scratch\nARG A=1\nENV A=2\nARG A', { A: '2' }],
     [
       'a stage goes on with the variables of its base',
@@ -122,6 +124,7 @@ describe('images and stages', () => {
     ['FROM a AS One\nFROM ONE\nFROM one AS x', ['a', 'stage 0', 'stage 0']],
     ['FROM a AS x\nFROM x AS x\nFROM x', ['a', 'stage 0', 'stage 1']],
     ['FROM a AS b-amd64\nFROM c AS b-arm64\nFROM b-$TARGETARCH', ['a', 'c', 'stage 0']],
+    ['ARG T=$TARGETARCH\nFROM a AS b-amd64\nFROM b AS amd64\nFROM $T', ['a', 'b', 'stage 1']],
     ['FROM a AS b\nARG V\nFROM b${V}', ['a', 'stage 0']],
     ['FROM --platform=$BUILDPLATFORM a', ['a']],
   ])('%s', (text, images) => {

@@ -29,6 +29,7 @@ import imageSignatureVerificationBypassed from './supply-chain/image-signature-v
 import unpinnedPythonPackages from './supply-chain/unpinned-python-packages.ts';
 import dependencyHashCheckingDisabled from './supply-chain/dependency-hash-checking-disabled.ts';
 import unverifiedArtifactDownload from './supply-chain/unverified-artifact-download.ts';
+import typosquatOrUnknownPackageName from './supply-chain/typosquat-or-unknown-package-name.ts';
 import dependencyConfusionIndex from './supply-chain/dependency-confusion-index.ts';
 import insecurePackageIndex from './supply-chain/insecure-package-index.ts';
 import osPackagesUnpinnedOrInsecureRepo from './supply-chain/os-packages-unpinned-or-insecure-repo.ts';
@@ -80,6 +81,7 @@ export const RULES: readonly { readonly rule: Rule; readonly family: Family }[] 
   { rule: unpinnedPythonPackages, family: 'supply-chain' },
   { rule: dependencyHashCheckingDisabled, family: 'supply-chain' },
   { rule: unverifiedArtifactDownload, family: 'supply-chain' },
+  { rule: typosquatOrUnknownPackageName, family: 'supply-chain' },
   { rule: dependencyConfusionIndex, family: 'supply-chain' },
   { rule: insecurePackageIndex, family: 'supply-chain' },
   { rule: osPackagesUnpinnedOrInsecureRepo, family: 'supply-chain' },

@@ -33,7 +33,10 @@ export abstract class CompoundReader extends SimpleCommandReader {
     else if (first === '-') i += 2;
     else while (i < this.end && i - this.pos < 9 && /[a-z]/.test(this.text[i] as string)) i++;
     if (i === this.pos || i > this.end) return '';
-    const after = i < this.end ? (this.text[i] as string) : '';
+    // `fi\` at the end of a line: the next line goes on right behind it.
+    let next = i;
+    while (this.text.startsWith('\\\n', next)) next += 2;
+    const after = next < this.end ? (this.text[next] as string) : '';
     if (after !== '' && !' \t\n;&|()<>'.includes(after)) return '';
     return this.text.slice(this.pos, i);
   }

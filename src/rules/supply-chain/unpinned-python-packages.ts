@@ -18,7 +18,7 @@ export default defineRule({
     since: '0.1.0',
   },
   messages: {
-    none: '{manager} installs {packages} without an exact version: it takes what is newest when the job runs.',
+    none: '{manager} installs {packages} without an exact version: it takes what is newest when it runs.',
     fuzzy: '{manager} installs {packages} by a fuzzy version: a single "=" also takes later releases.',
     list: '{manager} installs what {address} lists at the time: neither the list nor the packages are fixed.',
   },

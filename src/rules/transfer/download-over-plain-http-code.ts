@@ -27,7 +27,7 @@ export default defineRule({
     yieldsTo: ['JV301', 'JV702'],
   },
   messages: {
-    run: 'What is fetched from {host} by plain {scheme} runs in this job: anyone on the way can run code here.',
+    run: 'What is fetched from {host} by plain {scheme} runs here: anyone on the way can run code of their own.',
     repository:
       'The repository comes from {host} by plain {scheme}: anyone on the way can change the code that runs here.',
     package: '{name} comes from {host} by plain {scheme}: anyone on the way can change what is installed.',

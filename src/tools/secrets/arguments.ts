@@ -112,9 +112,9 @@ function isSecretPiece(piece: Piece): boolean {
 
 // ---- options -------------------------------------------------------------------------------------------------------
 
-/** Switches that end in `token` or `password` without taking one. */
+/** Switches that end in `token` or `password` without taking one, and those that name keys by their fingerprint. */
 const NO_VALUE =
-  /^(?:use|no|skip|with|without|show|print|save|add|ask|prompt|require|need|has|is|list|create|generate|reset|delete|revoke|get)[-_]/i;
+  /^(?:recv|receive|refresh|search|locate|send|lsign|edit|fetch|public|trusted|primary|use|no|skip|with|without|show|print|save|add|ask|prompt|require|need|has|is|list|create|generate|reset|delete|revoke|get)[-_]/i;
 
 function emitOption(emit: Emit, command: Command, index: number, word: Word, how: Circumstance): void {
   const shape = shapeOf(word);

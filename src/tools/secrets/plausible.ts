@@ -59,7 +59,7 @@ export function kindOfName(name: string): NameKind | undefined {
 const PLACEHOLDER_WORDS =
   /your|example|change[-_ ]?(?:me|it|this)|placeholder|replace|redacted|insert|todo|fixme|dummy|fill[-_ ]?in|sample|(?:^|[-_])here$|enter[-_]|^my[-_]?(?:super[-_]?)?(?:secret|token|api[-_]?key|key|password|pass)(?:[-_]?(?:token|key|pw|password))?$|not[-_]?(?:used|needed|required|set)|no[-_](?:key|token|password|auth)|token[-_]?abc|^fake|[-_]fake/i;
 const PLACEHOLDERS = new Set(
-  'none null nil undefined empty unset default disabled disable enabled true false yes no na n/a tbd token secret key apikey api_key api-key password passwd pass passphrase credential credentials test testing foo bar foobar xxx value string abc abc123 123456 12345678 anonymous anything ollama local lm-studio vllm user username login auto inherit optional required prompt stdin env file'.split(
+  'none null nil undefined empty unset default disabled disable enabled true false yes no na n/a tbd token secret key apikey api_key api-key password passwd pass passphrase credential credentials test testing foo bar foobar xxx value string abc abc123 123456 12345678 anonymous anything ollama local lm-studio vllm user username login auto inherit optional required prompt stdin env file x-oauth-basic x-access-token'.split(
     ' ',
   ),
 );

@@ -165,6 +165,10 @@ describe('JV502: what is not on a command line', () => {
     'git clone git@github.com:a/b.git',
     'echo "password: Kite7Lantern"',
     'databricks configure --token < f',
+    // Fingerprints say which key, and are no secret.
+    'gpg --keyserver hkps://k.example.org --recv-keys 0123456789ABCDEF0123456789ABCDEF01234567',
+    'apt-key adv --keyserver k.example.org --recv-key C1CF6E31E6BADE8868B172B4F42ED6FBAB17C654',
+    'git clone https://$T:x-oauth-basic@github.com/a/b.git',
   ])('is silent: %s', (body) => {
     expect(brief(body)).toEqual([]);
   });

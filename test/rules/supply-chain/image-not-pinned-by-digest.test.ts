@@ -118,7 +118,7 @@ describe('JV302 image-not-pinned-by-digest', () => {
   });
 
   it('says where the reference is written', () => {
-    const report = check('#!/bin/bash\n#SBATCH --time=1\nIMG=ubuntu\ndocker run "$IMG"\n');
+    const report = check('#!/bin/bash\n#SBATCH --time=1\nIMG=ubuntu\npodman run "$IMG"\n');
     expect(report.findings[0]?.related.map((note) => note.message)).toEqual(['the value is set here']);
     expect(report.findings[0]?.fix?.edits).toEqual([]);
   });

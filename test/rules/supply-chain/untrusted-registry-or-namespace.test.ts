@@ -72,7 +72,7 @@ describe('JV312', () => {
   });
 
   it('takes the missing digest along as a note', () => {
-    const report = check(job('docker run somebody/app'));
+    const report = check(job('podman run somebody/app'));
     expect(summary(report)).toEqual(['JV312 medium 3']);
     expect(report.findings[0]?.related[0]?.message).toMatch(/^JV302: it has neither a tag nor a digest/);
   });

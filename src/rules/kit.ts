@@ -127,14 +127,21 @@ export function listOf(names: readonly string[], most = 4): string {
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }
 
-/** The effect of a kind that the same command has besides this one: the start of a container whose mount this is. */
+/**
+ * The effect of a kind that the same command has besides this one, or the same entry of a file: the start of a container
+ * whose mount this is.
+ */
 export function besides<K extends EffectKind>(
   effect: Effect,
   kind: K,
   effects: readonly Effect[],
 ): EffectOf<K> | undefined {
-  if (effect.command === undefined) return undefined;
-  const isWanted = (other: Effect): other is EffectOf<K> => other.kind === kind && other.command === effect.command;
+  const { doc, span } = effect.statement;
+  const isNear = ({ command, statement }: Effect): boolean =>
+    effect.command !== undefined
+      ? command === effect.command
+      : command === undefined && statement.doc === doc && statement.span.start === span.start;
+  const isWanted = (other: Effect): other is EffectOf<K> => other.kind === kind && isNear(other);
   return effects.find(isWanted);
 }
 

@@ -27,7 +27,7 @@ function serve(service: ComposeService, who: ComposeUser, context: SurfaceContex
   for (const effect of serviceEffects(service, who)) {
     const port = effect.kind === 'listen' && effect.published;
     const draft = port ? { ...effect, published: { ...effect.published, container } } : effect;
-    context.emit(draft, { scope: JOB_SCOPE, certain });
+    context.emit(draft, { statement: service.at, scope: JOB_SCOPE, certain });
   }
   for (const { name, value, at } of service.environment) if (value) assigned(name, value, at, context);
   start(service, { ...JOB_SCOPE, container }, certain, context);

@@ -19,6 +19,7 @@ export const edf: Surface = (context) => {
     if (shapeOf(base) !== '') context.emit({ ...referToEnvironment(base, []), guessed: true }, around);
   }
   const user = { model: 'unprivileged', cwd: known('.'), at: source.at } as const;
-  for (const effect of edfEffects(environment, user)) context.emit(effect, around);
+  const statement = environment.image?.at ?? source.at;
+  for (const effect of edfEffects(environment, user)) context.emit(effect, { ...around, statement });
   for (const { name, value, at } of environment.env) assigned(name, value, at, context);
 };

@@ -253,7 +253,7 @@ describe('compose files', () => {
     [
       'invalid in one place',
       service('    ports: [1\n  b:\n    privileged: true\n'),
-      ['JV108/low compose.yaml:4', 'JV201/critical compose.yaml:6'],
+      ['JV108/high compose.yaml:4', 'JV201/critical compose.yaml:6'],
     ],
   ])('%s', (_, text, expected) => {
     expect(own('compose.yaml', text)).toEqual(expected);

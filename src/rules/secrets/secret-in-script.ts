@@ -60,12 +60,14 @@ function stepsOf(secret: SecretEffect): readonly Step[] {
   return secret.detector === 'private-key' ? [{ by: 1, why: 'a private key' }] : [];
 }
 
-function fixFor({ detector, name, exposure }: SecretEffect): { title: string; safety: 'unsafe'; edits: [] } {
+function fixFor({ detector, name, exposure, scope }: SecretEffect): { title: string; safety: 'unsafe'; edits: [] } {
   const how =
-    detector === 'private-key'
-      ? 'Keep the key in a file with mode 0600'
-      : name !== undefined && exposure === 'text'
-        ? `Read it from a file with mode 0600, for example ${name}=$(< "$HOME/.secrets/${name.toLowerCase()}")`
-        : 'Read it from a file with mode 0600';
+    scope.phase === 'build'
+      ? 'Give it to the build alone, as RUN --mount=type=secret does: what a build sets stays in the image and its history'
+      : detector === 'private-key'
+        ? 'Keep the key in a file with mode 0600'
+        : name !== undefined && exposure === 'text'
+          ? `Read it from a file with mode 0600, for example ${name}=$(< "$HOME/.secrets/${name.toLowerCase()}")`
+          : 'Read it from a file with mode 0600';
   return { title: `${how}, and revoke the one that was written here`, safety: 'unsafe', edits: [] };
 }

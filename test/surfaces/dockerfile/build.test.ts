@@ -6,6 +6,7 @@ import { shapeOf } from '../../../src/model/word.ts';
 import { Document } from '../../../src/text/document.ts';
 import { rangeAt, textAt } from '../../../src/text/place.ts';
 import { check } from '../../support/check.ts';
+import { FAKE } from '../../support/fake-secrets.ts';
 
 function vet(text: string, beside: Readonly<Record<string, string>> = {}): Report {
   const files: Files = {
@@ -138,6 +139,14 @@ test('declared ports are in the manifest', () => {
     'udp 8000-8010',
     'tcp ?',
   ]);
+});
+
+test.each(['ENV', 'ARG'])('a credential in %s stays in the image', (keyword) => {
+  const token = FAKE.huggingface;
+  const report = vet(`FROM a\n${keyword} HF_TOKEN=${token}\n`);
+  const finding = report.findings.find(({ rule }) => rule === 'JV501');
+  expect(finding && textAt(finding.at)).toBe(token);
+  expect(finding?.fix?.title).toContain('--mount=type=secret');
 });
 
 describe('places in nested text are exact', () => {

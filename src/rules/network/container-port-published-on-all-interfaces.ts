@@ -22,7 +22,8 @@ export default defineRule({
   on: {
     listen(listen, ctx) {
       if (!listen.published || listen.bind.class !== 'any') return;
-      const rootless = besides(listen, 'container-run', ctx.effects)?.model !== 'root-daemon';
+      const model = besides(listen, 'container-run', ctx.effects)?.model;
+      const rootless = model ? model !== 'root-daemon' : listen.tool.startsWith('podman');
       const about = {
         // What listens behind it may be the greater risk, and then says it all.
         subject: behind(listen, ctx.effects) ?? listen,

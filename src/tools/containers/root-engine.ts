@@ -6,17 +6,21 @@ import { ociModel } from './start.ts';
 
 /** Verbs that make the daemon fetch, build or run something. */
 const WORKS =
-  /^(?:(?:container |image |builder |buildx )?(?:run|exec|create|start|restart|build|pull|load|import|commit)|compose|stack|bake)\b/;
+  /^(?:(?:container |image |builder |buildx )?(?:run|exec|create|start|restart|build|pull|load|import|commit)|bake)\b/;
+
+/** Verbs of Compose that do. */
+const COMPOSE = /^(?:up|run|exec|start|restart|build|pull|create)$/;
 
 const docker = defineTool('docker nvidia-docker', (command, emit) => {
   const call = containerCall(command);
-  if (!call || !WORKS.test(call.verb) || ociModel(call, command) !== 'root-daemon') return;
+  if (!call || ociModel(call, command) !== 'root-daemon') return;
+  const compose = call.verb === 'compose' && command.words.some((word) => COMPOSE.test(staticText(word) ?? ''));
+  if (!compose && !WORKS.test(call.verb)) return;
   emit({ kind: 'privilege', what: 'engine-use', at: command.at, tool: call.engine });
 });
 
 const compose = defineTool('docker-compose', (command, emit) => {
-  const verbs = command.words.slice(1).map((word) => staticText(word) ?? '');
-  if (!verbs.some((verb) => /^(?:up|run|exec|start|build|pull|create)$/.test(verb))) return;
+  if (!command.words.some((word) => COMPOSE.test(staticText(word) ?? ''))) return;
   const call = { engine: 'docker', global: parseOptions({}, command.words) };
   if (ociModel(call, command) === 'root-daemon')
     emit({ kind: 'privilege', what: 'engine-use', at: command.at, tool: 'docker-compose' });

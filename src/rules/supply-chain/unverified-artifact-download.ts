@@ -93,6 +93,8 @@ export default defineRule({
   },
 });
 
+const CLUSTER: Step = { by: -1, why: 'the server belongs to the cluster' };
+
 const RUNS: Step = { by: 1, why: 'what it brings runs as code' };
 
 const FIX = {
@@ -139,10 +141,11 @@ interface Draft {
 function stepsOf(fetch: FetchEffect, use: Effect): Step[] {
   const { host = '', reach } = fetch.url;
   const steps: Step[] = use.kind === 'unpack' ? [] : [RUNS];
+  // At most high, as over plain http.
+  if (steps.length > 0) return reach === 'cluster' ? [...steps, CLUSTER] : steps;
   if (fetch.tls === 'off') steps.push({ by: 1, why: "the server's certificate is not checked" });
   else if (isPasteHost(host)) steps.push({ by: 1, why: 'anyone can publish there' });
-  if (reach === 'cluster') steps.push({ by: -1, why: 'the server belongs to the cluster' });
-  return steps;
+  return reach === 'cluster' ? [...steps, CLUSTER] : steps;
 }
 
 function isDownload(fetch: FetchEffect): boolean {

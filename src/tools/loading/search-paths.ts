@@ -34,9 +34,15 @@ const variables = defineAssignmentTool(({ name, value }, emit) => {
   if (shape === '') return;
   const { how, separators } = variable;
   const separator = Array.from(shape).find((letter) => separators.test(letter)) ?? ':';
-  for (const path of splitWord(added, separator))
+  for (const path of splitWord(added, separator)) {
+    // What a variable left empty is no part that somebody wrote.
+    if (shapeOf(path) === '' && !EMPTY_PART.test(textAt(value.at).replace(/^\w+=/, ''))) continue;
     emit({ kind: 'code-path', at: path.pieces.length > 0 ? placeOf(path) : value.at, how, tool: name, path });
+  }
 });
+
+/** `:$PATH`, `$PATH:`, `/a::/b`, as written. */
+const EMPTY_PART = /^["']?:|::|:["']?$/;
 
 /** The value with what `$PATH` held before as one unknown: it was looked at where it was set. */
 function withoutItself(name: string, value: Word): Word {

@@ -44,6 +44,7 @@ describe('JV313', () => {
       'libraries of the working directory',
       'export LD_LIBRARY_PATH=.:$LD_LIBRARY_PATH\nexport PYTHONPATH=.:$PYTHONPATH',
     ],
+    ['a variable the script left empty', 'X=\nexport PATH=$X:/opt/bin:$PATH'],
     ['an empty preload', 'LD_PRELOAD= ./a.out'],
     ['a temporary folder of its own', 'd=$(mktemp -d)\ncp run.sh $d\nbash $d/run.sh'],
     ['a temporary folder with a template', 'd=$(mktemp -d /tmp/x.XXXXXX)\nexport PATH=$d/bin:$PATH'],

@@ -44,6 +44,7 @@ import cleartextOrUnauthenticatedProtocol from './transfer/cleartext-or-unauthen
 import downloadOverPlainHttpCode from './transfer/download-over-plain-http-code.ts';
 import secretInScript from './secrets/secret-in-script.ts';
 import secretOnCommandLine from './secrets/secret-on-command-line.ts';
+import credentialFileInImageOrRepo from './secrets/credential-file-in-image-or-repo.ts';
 import worldWritablePermissions from './data-access/world-writable-permissions.ts';
 import reverseOrBindShell from './abuse/reverse-or-bind-shell.ts';
 import obfuscatedOrEncodedCode from './abuse/obfuscated-or-encoded-code.ts';
@@ -96,6 +97,7 @@ export const RULES: readonly { readonly rule: Rule; readonly family: Family }[] 
   { rule: downloadOverPlainHttpCode, family: 'transfer' },
   { rule: secretInScript, family: 'secrets' },
   { rule: secretOnCommandLine, family: 'secrets' },
+  { rule: credentialFileInImageOrRepo, family: 'secrets' },
   { rule: worldWritablePermissions, family: 'data-access' },
   { rule: reverseOrBindShell, family: 'abuse' },
   { rule: obfuscatedOrEncodedCode, family: 'abuse' },

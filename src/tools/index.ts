@@ -26,6 +26,7 @@ import executionPythonDecoders from './execution/python-decoders.ts';
 import filesAcl from './files/acl.ts';
 import filesArchives from './files/archives.ts';
 import filesChmod from './files/chmod.ts';
+import filesCopies from './files/copies.ts';
 import filesCreate from './files/create.ts';
 import filesPythonModes from './files/python-modes.ts';
 import filesUmask from './files/umask.ts';
@@ -141,6 +142,7 @@ export const TOOLS: readonly AnyTool[] = [
   filesAcl,
   filesArchives,
   filesChmod,
+  filesCopies,
   filesCreate,
   filesPythonModes,
   filesUmask,

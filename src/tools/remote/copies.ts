@@ -24,7 +24,10 @@ const copies = defineTool(Object.keys(TABLES).join(' '), (command, emit, script)
     tool === 'scp' ? operands.find((word) => parseUrl(word, 'scp').scheme !== undefined) : operands[0];
   const owner = ownerOf(tool, destination, script, command);
   emitSettings(settingsOf(command, call), owner, emit);
-  if (tool === 'ssh-copy-id') emitLogin(owner, emit);
+  if (tool !== 'ssh-copy-id') return;
+  emitLogin(owner, emit);
+  const source = call.last('-i')?.value ?? command.words[0];
+  if (source && destination) emit({ kind: 'copy', at: command.at, tool, source, target: destination, into: 'machine' });
 });
 
 /** rsync(1) 3.4; `-e` may end a cluster: `-avze 'ssh -p 2222'`. */

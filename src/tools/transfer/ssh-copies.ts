@@ -95,8 +95,13 @@ function copies(
   const to = read(destination);
   if (to.url.scheme !== undefined) {
     emitFetch(emit, { tool, ...to, direction: 'upload', target: { kind: 'none' } });
-    return;
   }
+  const into = to.url.scheme === undefined ? 'folder' : 'machine';
+  for (const source of operands.slice(0, -1)) {
+    if (read(source).url.scheme === undefined)
+      emit({ kind: 'copy', at: source.at, tool, source, target: destination, into });
+  }
+  if (into === 'machine') return;
   for (const source of operands.slice(0, -1)) {
     const from = read(source);
     if (from.url.scheme === undefined) continue;

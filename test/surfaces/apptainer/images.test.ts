@@ -1,11 +1,12 @@
 // What the headers and %files of a definition file bring into an image.
 import { describe, expect, test } from 'vitest';
+import { createEngine } from '../../../src/engine/engine.ts';
 import type { EffectOf } from '../../../src/model/effect.ts';
 import type { Report } from '../../../src/model/report.ts';
 import { shapeOf } from '../../../src/model/word.ts';
 import { rangeAt, textAt } from '../../../src/text/place.ts';
 import { filesBeside } from '../../support/beside.ts';
-import { check, summary } from '../../support/check.ts';
+import { check, grammars, summary } from '../../support/check.ts';
 
 const vet = (text: string): Report => check(text, 'image.def');
 const images = (text: string): EffectOf<'image'>[] => vet(text).effects.filter((effect) => effect.kind === 'image');
@@ -144,6 +145,19 @@ describe('bad input', () => {
       ['syntax', 2, 'unknown section %enviroment; did you mean %environment?'],
     ]);
     expect(findings.map(({ rule }) => rule)).toEqual(['JV304']);
+  });
+
+  test('a byte order mark, which the front end takes off', () => {
+    const engine = createEngine({ grammars });
+    const { coverage } = engine.check({
+      path: 'image.def',
+      text: 'Bootstrap: scratch\n',
+      lang: 'apptainer',
+      bom: true,
+    });
+    expect(coverage.map(({ cause, message }) => [cause, message])).toEqual([
+      ['syntax', 'Apptainer refuses a file with a byte order mark'],
+    ]);
   });
 
   test.each([

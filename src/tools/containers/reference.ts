@@ -27,7 +27,7 @@ const DIGEST = /^sha(?:256:[0-9a-f]{64}|384:[0-9a-f]{96}|512:[0-9a-f]{128})$/i;
 /** A registry at the front of a reference: it has a dot, a port, or is this machine. */
 const REGISTRY = /[.:]|^localhost$/;
 /** What a template has where an image's name is to be filled in: no image is meant yet. */
-const STAND_IN = /^(?:your(?:[-_.]|$)|<.*>$|(?:change|replace)[-_]?me$|path[-_]to[-_])/i;
+const STAND_IN = /^(?:your(?:[-_.]|$)|<.*>$|\{\{|@\w+@$|%\w+%$|(?:change|replace)[-_]?me$|path[-_]to[-_])/i;
 
 /** Takes an image reference apart, as far as the text tells. */
 export function imageReference(word: Word, grammar: ImageGrammar): ImageReference {

@@ -108,6 +108,8 @@ describe('effects of instructions', () => {
     ['an argument with a digest', `ARG B=python${pinned}\nFROM $B`, []],
     ['stages and scratch', `FROM scratch AS a\nFROM a\nCOPY --from=a /x /y\nCOPY --from=0 /x /y`, []],
     ['an argument without default', 'ARG B\nFROM $B', []],
+    ['a template', 'FROM {{ image }}', []],
+    ['a template of another kind', 'FROM @BASE_IMAGE@', []],
     ['COPY from an image', 'FROM scratch\nCOPY --from=nginx /a /b', ['JV302 medium 2']],
     ['a mount from an image', 'FROM scratch\nRUN --mount=type=bind,from=nginx,target=/n ls', ['JV302 medium 2']],
     ['a secret in ENV', `FROM scratch\nENV GIT_SSL_NO_VERIFY=1`, ['JV402 high 2']],

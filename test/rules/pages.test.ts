@@ -15,6 +15,9 @@ const FILE_NAMES: Readonly<Record<string, string>> = {
   dockerfile: 'Dockerfile',
   apptainer: 'image.def',
   requirements: 'requirements.txt',
+  conda: 'environment.yml',
+  compose: 'compose.yaml',
+  edf: 'environment.toml',
 };
 
 /** Findings of medium or worse by rules that the block does not expect. */

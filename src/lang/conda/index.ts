@@ -4,7 +4,7 @@ import { shapeOf, type Word } from '../../model/word.ts';
 import type { Place } from '../../text/place.ts';
 import { readRequirements, type RequirementLine } from '../requirements/index.ts';
 import { Source } from '../source.ts';
-import { entriesOf, entryOf, type MapEntry, type TreeNode, valueAt, wordOf, wordsOf } from '../tree/index.ts';
+import { entriesOf, entryOf, type MapEntry, valueAt, wordOf, wordsOf } from '../tree/index.ts';
 import { readYaml } from '../yaml/index.ts';
 
 export interface CondaEnvironment {
@@ -19,11 +19,6 @@ export interface CondaEnvironment {
   /** set when the environment is activated */
   readonly variables: readonly MapEntry[];
   readonly coverage: readonly Coverage[];
-}
-
-/** Whether a tree is an environment at all. */
-export function isEnvironment(root: TreeNode | undefined): boolean {
-  return entryOf(root, 'dependencies') !== undefined;
 }
 
 export function readEnvironment(source: Source): CondaEnvironment {

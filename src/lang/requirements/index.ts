@@ -32,11 +32,6 @@ export function readRequirements(source: Source): RequirementLine[] {
   return logicalLines(source).flatMap((line) => line.read() ?? []);
 }
 
-/** A requirement or options that stand by themselves, as in the `pip:` list of a conda environment. */
-export function readRequirementLine(source: Source, start: number, end: number): RequirementLine | undefined {
-  return new Line(source, [{ at: 0, start, end }]).read();
-}
-
 /** Lines, a backslash at the end continuing them; a comment line ends what was continued. */
 function logicalLines(source: Source): Line[] {
   const lines: Line[] = [];

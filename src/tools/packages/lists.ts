@@ -71,7 +71,7 @@ export function readerOf(command: Command, script: readonly Command[], manager: 
 }
 
 /** Reads the files of a call and those they name. */
-export function listsOf(files: readonly InstallFile[], reader: Reader): Lists {
+function listsOf(files: readonly InstallFile[], reader: Reader): Lists {
   return new ListReader(reader).read(files);
 }
 

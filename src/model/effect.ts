@@ -399,8 +399,6 @@ export interface RepositoryEffect extends EffectBase {
   readonly signed: 'own-key' | 'any-key' | 'default';
   /** no signature is asked for */
   readonly checkOff?: CheckOff;
-  /** the base of a new system comes from it */
-  readonly bootstrap?: boolean;
   readonly toHttps?: readonly Edit[];
 }
 

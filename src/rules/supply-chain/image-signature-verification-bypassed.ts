@@ -32,7 +32,7 @@ export default defineRule({
           severity: isSigned(image) ? severityOf(checkOff) : 'info',
           fix: fixOf(checkOff),
         });
-      else if (reference.transport === 'shub')
+      else if (reference.transport === 'shub' && !image.signedBy)
         ctx.report({
           message: 'none',
           subject: image,

@@ -29,7 +29,6 @@ export default defineRule({
     upgrade: '{manager} brings everything to the newest version: every build of the image gets other ones.',
     clear: 'Packages from {host} come without TLS and {check}: whoever holds such a key can answer in its place.',
     person: '{name} is a repository of a person: its packages are installed as root.',
-    bootstrap: 'The base system comes from {host} without TLS; only signatures protect it.',
     key: 'The key that {tool} will trust for packages {problem}.',
   },
   on: {
@@ -45,7 +44,7 @@ export default defineRule({
         ctx.report({ message: 'upgrade', subject: install, severity: 'info', data: { manager } });
     },
     repository(repository, ctx) {
-      const { url, publisher, signed, checkOff, bootstrap, scope } = repository;
+      const { url, publisher, signed, checkOff, scope } = repository;
       // Unsigned packages are JV305's to tell.
       if (checkOff) return;
       const subject = repository;
@@ -55,8 +54,7 @@ export default defineRule({
         return;
       }
       if (url.scheme !== 'http' && url.scheme !== 'ftp') return;
-      if (bootstrap) ctx.report({ message: 'bootstrap', subject, severity: 'info', data: { host: hostOf(url) } });
-      if (bootstrap || publisher === 'distribution' || signed === 'own-key' || url.reach === 'local') return;
+      if (publisher === 'distribution' || signed === 'own-key' || url.reach === 'local') return;
       ctx.report({
         message: 'clear',
         subject,

@@ -26,7 +26,8 @@ export default defineRule({
     image(image, ctx) {
       const { reference } = image;
       const stranger = strangerOf(reference);
-      if (!stranger || !isFetched(image, ctx.effects)) return;
+      // Who names the keys that must have signed an image knows whom to trust.
+      if (!stranger || image.signedBy || !isFetched(image, ctx.effects)) return;
       const loose = loosenessOf(reference);
       const confidence = surenessOf(reference);
       ctx.report({

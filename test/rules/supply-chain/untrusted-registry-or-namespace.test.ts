@@ -71,6 +71,20 @@ describe('JV312', () => {
     expect(own('JV312', body)).toEqual([]);
   });
 
+  it('judges the base of an image', () => {
+    const own = (text: string, path: string) =>
+      check(text, path)
+        .findings.filter((finding) => /^JV3(?:02|12)$/.test(finding.rule))
+        .map((finding) => `${finding.rule} ${finding.severity}`);
+    expect(own('FROM somebody/base:1\n', 'Dockerfile')).toEqual(['JV312 medium']);
+    expect(own('FROM ubuntu:24.04 AS base\nFROM base\n', 'Dockerfile')).toEqual(['JV302 low']);
+    expect(own('Bootstrap: docker\nFrom: somebody/base\n', 'x.def')).toEqual(['JV312 medium']);
+    expect(
+      own('Bootstrap: library\nFrom: a/b/c:1\nFingerprints: 12045C8C0B1004D058DE4BEDA20C27EE7FF7BA84\n', 'x.def'),
+    ).toEqual([]);
+    expect(own('Bootstrap: localimage\nFrom: base.sif\n', 'x.def')).toEqual([]);
+  });
+
   it('takes the missing digest along as a note', () => {
     const report = check(job('podman run somebody/app'));
     expect(summary(report)).toEqual(['JV312 medium 3']);

@@ -79,7 +79,7 @@ const OWN = {
 
 /** An empty part of PATH means the working directory as well; what is not known may hold anything. */
 function isHere({ how, path }: CodePathEffect): boolean {
-  return how === 'programs' && !firstUnknown(path) && /^\.?\/*$/.test(staticText(path) ?? '-');
+  return how === 'programs' && !firstUnknown(path) && /^(?:\.\/*)?$/.test(staticText(path) ?? '-');
 }
 
 /** Programs are looked up in the other folders first. */

@@ -40,6 +40,7 @@ describe('JV313', () => {
   const honest: readonly (readonly [string, string])[] = [
     ['one’s own folders', 'export PATH=$HOME/bin:$PATH PYTHONPATH=$SCRATCH/$USER/src:$PYTHONPATH'],
     ['what may be empty', 'export LD_LIBRARY_PATH=$CUDA/lib64:$LD_LIBRARY_PATH\nexport PATH=$CUDA/bin:$PATH'],
+    ['the root folder', 'export PATH=/:$PATH'],
     [
       'libraries of the working directory',
       'export LD_LIBRARY_PATH=.:$LD_LIBRARY_PATH\nexport PYTHONPATH=.:$PYTHONPATH',

@@ -1,6 +1,7 @@
 // One stage of a build, section by section in the order in which Apptainer comes to them.
 import type { Script, ScriptName, Stage } from '../../lang/apptainer/index.ts';
 import type { Scope } from '../../model/command.ts';
+import { known, unknown } from '../../model/static.ts';
 import { staticText, type Piece, type Word } from '../../model/word.ts';
 import type { Machine } from '../../shell/index.ts';
 import type { Place } from '../../text/place.ts';
@@ -96,6 +97,8 @@ export class StageBuild {
   /** %environment, which every start of a container sources; what it exports is there for what runs after. */
   environment(): void {
     const machine = this.#context.session.machine('none', this.#image);
+    // A container starts in the folder of whoever starts it.
+    machine.cwd = unknown('variable');
     this.#container = machine;
     for (const name of ENVIRONMENT_VARIABLES) machine.setVariable(name, []);
     for (const script of this.#scripts('environment')) this.#source(machine, script.pieces, script.body);
@@ -139,6 +142,7 @@ export class StageBuild {
     if (!this.#container) return;
     for (const script of this.#scripts(name)) {
       const machine = this.#context.session.machine('none', this.#container);
+      if (scope.phase === 'build') machine.cwd = known('/');
       const app = script.app && staticText(script.app);
       const own = (one: Script): boolean =>
         one.name === 'appenv' && one.app !== undefined && staticText(one.app) === app;

@@ -119,8 +119,14 @@ describe('what it sees', () => {
     expect(words(command(text))).toBe(expected);
   });
 
-  test('%post starts at the root of the image', () => {
-    expect(command('%post\nprobe\n').cwd).toEqual({ state: 'known', value: '/' });
+  test.each([
+    ['post', '/'],
+    ['test', '/'],
+    ['setup', '.'],
+    ['runscript', undefined],
+  ])('%%%s starts in %s', (section, folder) => {
+    const { cwd } = command(`%${section}\nprobe\n`);
+    expect(cwd.state === 'known' ? cwd.value : undefined).toBe(folder);
   });
 });
 

@@ -16,7 +16,8 @@ export default defineRule({
     since: '0.1.0',
   },
   messages: {
-    namespace: 'Image {image} is published by {owner}, whom nobody vouches for: its code runs with your rights.',
+    namespace:
+      'Image {image} is published by {owner}, who is not among the publishers your site trusts: its code runs with your rights.',
     registry: 'Image {image} comes from {owner}, which is none of the trusted registries.',
     address: 'Image {image} comes from {owner}, a host without a name, whose certificate nobody can check.',
     channel: 'Channel {channel} is none of the trusted ones: who publishes there decides what is installed.',

@@ -20,13 +20,18 @@ export class Streams {
   readonly #children = new Map<number, Command[]>();
   readonly #output = new Map<number, Origins>();
   readonly #decoders = new Set<number>();
+  /** the paths of addresses, by the fetch's number */
+  readonly #fetched = new Map<number, string>();
 
   constructor(commands: readonly Command[], effects: ReadonlyMap<number, readonly Effect[]>, files: FileTable) {
     this.#commands = commands;
     this.#effects = effects;
     this.#files = files;
     for (const list of effects.values())
-      for (const effect of list) if (effect.kind === 'decode') this.#decoders.add(effect.id);
+      for (const effect of list) {
+        if (effect.kind === 'decode') this.#decoders.add(effect.id);
+        else if (effect.kind === 'fetch') this.#fetched.set(effect.id, effect.url.path);
+      }
     for (const command of commands) {
       if (command.pipeline) add(this.#stages, `${command.pipeline.id} ${command.pipeline.index}`, command);
       if (command.parent !== undefined) add(this.#children, command.parent, command);
@@ -117,11 +122,10 @@ export class Streams {
 
   /** What the addresses of fetches call their files. */
   names(origins: Origins): string[] {
-    return [...this.#effects.values()]
-      .flat()
-      .flatMap((effect) =>
-        effect.kind === 'fetch' && origins.has(effect.id) ? [effect.url.path, repositoryName(effect.url.path)] : [],
-      );
+    return [...origins].flatMap((origin) => {
+      const path = this.#fetched.get(origin);
+      return path === undefined ? [] : [path, repositoryName(path)];
+    });
   }
 
   /** Text with substitutions in it. @param code only those that stand where a command may begin */

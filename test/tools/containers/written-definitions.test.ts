@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { check, job } from '../../support/check.ts';
 
 function rules(body: string): string[] {
-  const found = check(job(body)).findings.map(({ rule, severity }) => `${rule}/${severity}`);
+  // That a job starts docker at all is another matter.
+  const found = check(job(body))
+    .findings.filter(({ rule }) => rule !== 'JV203')
+    .map(({ rule, severity }) => `${rule}/${severity}`);
   return [...new Set(found)].sort();
 }
 

@@ -2,6 +2,8 @@
 import {
   type Confidence,
   defineRule,
+  type Effect,
+  type InstallEffect,
   listOf,
   type RepositoryKeyEffect,
   type RuleContext,
@@ -11,6 +13,8 @@ import {
 } from '../kit.ts';
 
 const MANAGERS = new Set(['apt', 'dnf', 'zypper', 'apk']);
+/** Further calls that a finding points at. */
+const MOST_NOTED = 5;
 
 export default defineRule({
   code: 'JV310',
@@ -33,14 +37,22 @@ export default defineRule({
   },
   on: {
     install(install, ctx) {
-      const { manager, scope, requirements } = install;
-      // In a job the node's packages are root's business.
-      if (!MANAGERS.has(manager) || scope.phase !== 'build') return;
-      const loose = requirements.filter(({ source, pin }) => source === 'index' && pin === 'none');
-      const packages = listOf([...new Set(loose.map((one) => one.name ?? one.text))]);
-      if (loose.length > 0)
-        ctx.report({ message: 'unpinned', subject: install, severity: 'low', data: { manager, packages }, fix: PIN });
-      else if (install.upgrades)
+      const { manager } = install;
+      const loose = unpinned(install);
+      if (loose.length > 0) {
+        // Images are made of many such calls, and one decision mends them all.
+        const isAlike = (one: Effect): boolean => one.at.doc === install.at.doc && unpinned(one).length > 0;
+        if (ctx.effects.find(isAlike) !== install) return;
+        const others = ctx.effects.filter(isAlike).slice(1, 1 + MOST_NOTED);
+        ctx.report({
+          message: 'unpinned',
+          subject: install,
+          severity: 'low',
+          data: { manager, packages: listOf([...new Set(loose.map((one) => one.name ?? one.text))]) },
+          related: others.map(({ at }) => ({ at, message: 'and here' })),
+          fix: PIN,
+        });
+      } else if (install.upgrades && inImage(install))
         ctx.report({ message: 'upgrade', subject: install, severity: 'info', data: { manager } });
     },
     repository(repository, ctx) {
@@ -91,6 +103,17 @@ export default defineRule({
     },
   },
 });
+
+/** In a job the node's packages are root's business. */
+function inImage({ manager, scope }: InstallEffect): boolean {
+  return MANAGERS.has(manager) && scope.phase === 'build';
+}
+
+/** What an image gets from the distribution in whatever version there is. */
+function unpinned(effect: Effect): InstallEffect['requirements'] {
+  if (effect.kind !== 'install' || !inImage(effect)) return [];
+  return effect.requirements.filter(({ source, pin }) => source === 'index' && pin === 'none');
+}
 
 const PIN = {
   title: 'Write versions (package=1.2-3) and --no-install-recommends, or build on a dated snapshot of the distribution',

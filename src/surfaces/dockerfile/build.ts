@@ -61,8 +61,8 @@ export function runScope(stage: Stage): Scope {
     ...JOB_SCOPE,
     user: userOf(stage),
     phase: 'run',
-    // The runtimes of clusters (Apptainer, pyxis, Shifter, Sarus) leave a container in the network of its node.
-    container: { engine: ENGINE, network: 'host', image: stage.image.word },
+    // The runtimes of clusters leave a container in the network of its node, but whoever starts it decides.
+    container: { engine: ENGINE, network: 'unknown', image: stage.image.word },
   };
 }
 

@@ -116,7 +116,7 @@ describe('effects of instructions', () => {
     [
       'a notebook without login',
       `FROM scratch\nUSER me\nCMD ["jupyter", "lab", "--ip=0.0.0.0", "--ServerApp.token=''"]`,
-      ['JV101 critical 3', 'JV110 info 3'],
+      ['JV101 high 3', 'JV110 info 3'],
     ],
     ['declared ports', 'FROM scratch\nUSER me\nEXPOSE 80 8000-8010/udp\nCMD x', ['JV110 info 3', 'JV110 info 3']],
     ['an insecure RUN', 'FROM scratch\nRUN --security=insecure ls', ['JV201 critical 2']],

@@ -60,7 +60,7 @@ export function startWords(command: CommandForm, stage: Stage): Word[] {
 
 const NO_VARIABLES = new Variables(false);
 
-export function textPieces(command: ShellForm): Piece[] {
+function textPieces(command: ShellForm): Piece[] {
   return command.text.map(({ text, at }) => ({ kind: 'text', text, at, use: at, quoted: true }));
 }
 

@@ -73,11 +73,11 @@ export function expandLiteral(frame: Frame, part: Literal, tilde: boolean, alone
   const quoted = part.quoting !== 'none';
   let from = 0;
   if (tilde && !quoted && part.text.startsWith('~')) {
-    const slash = part.text.indexOf('/');
-    const user = slash < 0 ? part.text.slice(1) : part.text.slice(1, slash);
-    // `~"x"` is no tilde prefix; `~` and `~user` before a slash or at the end of the word are.
-    if (/^(?:[A-Za-z0-9._-]*|\+)$/.test(user) && (slash >= 0 || alone)) {
-      from = slash < 0 ? part.text.length : slash;
+    const end = part.text.search(/[:/]/);
+    const user = end < 0 ? part.text.slice(1) : part.text.slice(1, end);
+    // `~"x"` is no tilde prefix; `~` and `~user` before a slash, a colon or at the end of the word are.
+    if (/^(?:[A-Za-z0-9._-]*|\+)$/.test(user) && (alone || part.text.includes('/'))) {
+      from = end < 0 ? part.text.length : end;
       const head = cut(at, 0, from, part.text);
       flow.push({
         piece: hole('variable', head, {

@@ -2,7 +2,7 @@
 import type { AssignmentNode, SimpleCommand, Statement, WordNode } from '../lang/bash/ast.ts';
 import type { Command, InlineInput, Redirect, Scope, Via } from '../model/command.ts';
 import { type Piece, shapeOf, staticText, type Word } from '../model/word.ts';
-import { hullOf, type Place } from '../text/place.ts';
+import type { Place } from '../text/place.ts';
 import { builtinFor, isBuiltin } from './builtins.ts';
 import { Chooser } from './chooser.ts';
 import { conditionally, type Context, type Exits, type Outlet, readsFile } from './context.ts';
@@ -13,7 +13,7 @@ import { framePieces, mentions } from './frame.ts';
 import { choiceOf } from './guests.ts';
 import type { StandardInput } from './input.ts';
 import { Inputs } from './inputs.ts';
-import type { Invocation } from './invocation.ts';
+import { type Invocation, placeOf } from './invocation.ts';
 import { joinFiles } from './join.ts';
 import { comparedFiles, comparison, NO_OUTCOME, type Outcome, outcomeOf } from './outcome.ts';
 import { neverOpens } from './openable.ts';
@@ -399,16 +399,12 @@ export abstract class Programs extends Inputs {
       at,
     };
     const words = named === undefined ? rest : [program, ...rest];
-    this.invoke(
-      { ...invocation, words, assignments: [], at: hullOf(words[0]?.at ?? first.at, words.at(-1)?.at ?? first.at) },
-      state.child(),
-      {
-        ...conditionally(context),
-        via: [...context.via, { label: hidden.name === undefined ? 'a launcher' : `$${hidden.name}`, at: first.at }],
-        parent: command.id,
-        subshell: true,
-      },
-    );
+    this.invoke({ ...invocation, words, assignments: [], at: placeOf(words, invocation.at) }, state.child(), {
+      ...conditionally(context),
+      via: [...context.via, { label: hidden.name === undefined ? 'a launcher' : `$${hidden.name}`, at: first.at }],
+      parent: command.id,
+      subshell: true,
+    });
   }
 
   emit(invocation: Invocation, state: State, context: Context, builtin: boolean): Command {
@@ -416,15 +412,13 @@ export abstract class Programs extends Inputs {
     const { traced } = state.switches;
     const input = this.inputFor(invocation, state, context);
     const left = input.stream && remaining(input.stream, state);
-    const first = words[0]?.at;
-    const last = words.at(-1)?.at;
     const command: Command = {
       id: this.commands.length,
       words,
       name: words[0] ? programName(words[0]) : '',
       open: words.some((word) => word.count === 'any'),
       builtin,
-      at: first && last ? hullOf(first, last) : invocation.at,
+      at: placeOf(words, invocation.at),
       assignments: invocation.assignments,
       environment: environmentOf(state, invocation.assignments),
       redirects: invocation.redirects,
@@ -597,7 +591,7 @@ export abstract class Programs extends Inputs {
             // One open file takes the output of all.
             redirects: handsOn ? (index > 0 ? invocation.redirects.map(appending) : invocation.redirects) : [],
             ...(invocation.input && handsOn && { input: invocation.input }),
-            at: hullOf(first.at, words.at(-1)?.at ?? first.at),
+            at: placeOf(words, invocation.at),
           },
           started.keepsShell ? state : child,
           inner,

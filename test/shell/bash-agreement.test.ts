@@ -44,7 +44,7 @@ const CASES: Readonly<Record<string, string>> = {
   'braces quoted': `args "{a,b}" {'a b',c} \\{a,b\\}`,
   'braces with variables': 'X=v; args {$X,w} $X{1,2}',
   'braces not in assignment': 'X={a,b}; args $X',
-  tilde: 'args ~/x a~b "~/x" ~; X=~/y; args $X',
+  tilde: 'args ~/x a~b "~/x" ~ ~: ~:x ~:/x ~:x/"y" -v=~:/x; X=~/y; args $X',
   arithmetic:
     'N=5; args $((N+1)) $((2**10)) $(( (1+2)*3 )) $((N>3?1:0)) $((0x1f)) $((10#08)) $((-7/2)) $((7%3)) $[1+1] $((N<<2|1)) $((~N)) $((!N))',
   'arithmetic with base on a variable': 'n=08; args $((10#$n + 1))',

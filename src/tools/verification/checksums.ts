@@ -96,11 +96,12 @@ function namedByInput(command: Command): Word[] {
   return names;
 }
 
-/** `x.tar.gz.sha256` is the list of `x.tar.gz`; a list by another name may name any file. */
+/** `x.tar.gz.sha256` is the list of `x.tar.gz`; `checksums.sha256`, `x.sha256` and lists by other names may name any. */
 function namedByList(list: Word): Word[] {
   const shape = shapeOf(list);
   const suffix = /\.(?:sha(?:1|224|256|384|512)(?:sum)?s?|md5(?:sum)?|b2|checksum|sum|digest)(?:\.txt)?$/i.exec(shape);
   if (!suffix) return [];
   const name = sliceWord(list, 0, shape.length - suffix[0].length);
+  if (!/\.[a-z]\w*$/i.test(shapeOf(name))) return [];
   return [name, literal(shapeOf(name).replace(/^.*\//, ''), list)];
 }

@@ -11,15 +11,17 @@ function verified(body: string): string[] {
 
 describe('checks', () => {
   const cases: readonly (readonly [string, readonly string[]])[] = [
-    ['sha256sum -c x.sha256', ['sha256sum status x,x']],
+    ['sha256sum -c x.tgz.sha256', ['sha256sum status x.tgz,x.tgz']],
+    ['sha256sum -c checksums.sha256', ['sha256sum status ']],
+    ['sha256sum -c tool-1.2.sha256', ['sha256sum status ']],
     ['sha256sum --check --quiet dir/x.tgz.sha256sum', ['sha256sum status dir/x.tgz,x.tgz']],
     ['sha512sum -c SHA512SUMS', ['sha512sum status ']],
     ['echo "abc  x.tgz" | sha256sum -c -', ['sha256sum status x.tgz']],
     ['echo "$SUM *x.tgz" | sha256sum -c', ['sha256sum status x.tgz']],
     ['sha256sum -c <<EOF\nabc  a\ndef  b c\nEOF', ['sha256sum status a,b c']],
     ['sha256sum -c <<< "SHA256 (x) = abc"', ['sha256sum status x']],
-    ['sha256sum -c < x.sha256', ['sha256sum status x,x']],
-    ['shasum -a 256 -c x.sha256', ['shasum status x,x']],
+    ['sha256sum -c < x.zip.sha256', ['sha256sum status x.zip,x.zip']],
+    ['shasum -a 256 -c x.zip.sha256', ['shasum status x.zip,x.zip']],
     ['sha256sum x y', ['sha256sum output x,y']],
     ['sha256sum < x', ['sha256sum output x']],
     ['openssl dgst -sha256 x', ['openssl output x']],

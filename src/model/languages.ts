@@ -1,8 +1,7 @@
 // Which languages are read here: their text is judged by what it does, that of others only by where it comes from.
 
 /** What is no script and yet says what runs, is built, installed or mounted. */
-export const FILE_LANGUAGES = ['dockerfile', 'apptainer', 'requirements', 'conda', 'pyproject', 'edf', 'compose'] as const;
-export type FileLanguage = (typeof FILE_LANGUAGES)[number];
+export type FileLanguage = 'dockerfile' | 'apptainer' | 'requirements' | 'conda' | 'pyproject' | 'edf' | 'compose';
 
 /** `unsupported`: a file whose name or first line says another language. */
 export type Language = 'bash' | 'sbatch' | FileLanguage | 'unsupported';

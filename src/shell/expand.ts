@@ -470,8 +470,7 @@ export class Expander extends World {
       found.value.kind === 'unset' ||
       (found.value.kind === 'array' && value?.length === 0) ||
       (part.colon && text === '');
-    const maybeEmpty =
-      part.colon && unknownValue.every((piece) => piece.kind === 'unknown' || piece.text === '');
+    const maybeEmpty = part.colon && unknownValue.every((piece) => piece.kind === 'unknown' || piece.text === '');
     if (part.op === '?' && maybeEmpty) this.demands = true;
     if (part.op === '+') {
       return unset ? [] : maybeEmpty ? this.#perhaps(part.name, operand, at) : operand();

@@ -5,6 +5,8 @@ import { entriesOf, wordsOf } from '../../lang/tree/index.ts';
 import { readYaml } from '../../lang/yaml/index.ts';
 import type { Command } from '../../model/command.ts';
 import { prefixOf, shapeOf, sliceWord, splitWord, staticText, type Word } from '../../model/word.ts';
+import { unescapedPieces } from '../../shell/printers/escapes.ts';
+import { printedBy } from '../../shell/printers/index.ts';
 import { defineTool, type Emit } from '../kit.ts';
 import { REPOSITORY_FILES } from '../os-packages/repository-files.ts';
 import { condaSetting } from './conda.ts';
@@ -49,11 +51,17 @@ function targetsOf(command: Command): Word[] {
 
 /** The text that is written: a here-document, or what echo and printf print. */
 function contentOf(command: Command): Word | undefined {
-  const { input, name } = command;
+  const { input, name, at } = command;
   if (name === 'cat' || name === 'tee') return input && { pieces: input.pieces, count: 'one', at: input.at };
-  const words = command.words.slice(1).filter((word) => !/^-[neE]+$/.test(staticText(word) ?? ''));
-  const pieces = words.flatMap((word, i) => (i === 0 ? word.pieces : [blankBefore(word), ...word.pieces]));
-  return { pieces, count: 'one', at: command.at };
+  const printed = name === 'printf' ? printedBy(command, undefined) : undefined;
+  return { pieces: printed ?? looselyPrinted(command), count: 'one', at };
+}
+
+/** The words with escapes read: dash's echo does so without `-e`, and who writes `\n` in such a file means a line. */
+function looselyPrinted({ words, name }: Command): Word['pieces'] {
+  const texts = words.slice(1).filter((word) => !/^-[neE]+$/.test(staticText(word) ?? ''));
+  const pieces = texts.flatMap((word, i) => (i === 0 ? word.pieces : [blankBefore(word), ...word.pieces]));
+  return unescapedPieces(pieces, name === 'printf' ? 'format' : 'echo')?.pieces ?? pieces;
 }
 
 function blankBefore(word: Word): Word['pieces'][number] {

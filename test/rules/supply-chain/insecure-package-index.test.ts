@@ -43,6 +43,10 @@ const TABLE: readonly (readonly [script: string, expected: readonly string[]])[]
   ['export CONDA_SSL_VERIFY=false', ['high CONDA_SSL_VERIFY=false']],
   ['micromamba install --ssl-verify=false -y tool==1', ['high --ssl-verify=false']],
   ['npm config set strict-ssl false', ['high false']],
+  [
+    `printf '[global]\\nindex-url = http://pypi.example.org/simple\\n' > ~/.pip/pip.conf`,
+    ["high printf '[global]\\nindex-url = http://pypi.example.org/simple\\n'"],
+  ],
   ['npm config set registry=http://npm.example.org', ['high http://npm.example.org']],
   ['npm install --strict-ssl=false', ['high --strict-ssl=false']],
   ['yarn config set strict-ssl false', ['high false']],
@@ -72,6 +76,7 @@ const FINE: readonly string[] = [
   'npm config get registry',
   "cat <<'EOF'\npip install --trusted-host pypi.org tool\nEOF",
   "cat > notes.txt <<'EOF'\nssl_verify: false\nEOF",
+  "printf '[global]\\nindex-url = https://pypi.example.org/simple\\n' > ~/.pip/pip.conf",
   'cat > ~/.condarc <<EOF\n# ssl_verify: false\nssl_verify: true\nEOF',
   'Rscript -e \'install.packages("x", repos="https://cran.example.org")\'',
   'curl -s http://localhost:8000/health',

@@ -140,12 +140,21 @@ function strongestOver(candidate: Candidate, list: readonly Candidate[]): Candid
   // Follow precedence to its end, so that the note hangs on a finding that stays.
   for (let i = 0; i < list.length; i++) {
     const yieldsTo: readonly string[] = next.registered.rule.meta.yieldsTo ?? [];
-    const stronger = list.find((other) => yieldsTo.includes(other.registered.rule.code));
+    const stronger = list.find((other) => yieldsTo.includes(other.registered.rule.code) && !areApart(next, other));
     if (!stronger) break;
     current = stronger;
     next = stronger;
   }
   return current;
+}
+
+/** About two requirements of one install, which say nothing about each other. */
+function areApart(one: Candidate, other: Candidate): boolean {
+  const { subject } = one;
+  if (subject.kind !== 'install' || subject !== other.subject) return false;
+  const starts = subject.requirements.map(({ at }) => at.span.start);
+  const [left, right] = [one.at.span.start, other.at.span.start];
+  return left !== right && starts.includes(left) && starts.includes(right);
 }
 
 function toFindings(candidates: readonly Candidate[], document: Document): Finding[] {

@@ -40,6 +40,12 @@ export function readYaml(source: Source): Tree {
     if (node) roots.push(node);
     for (const { name, at } of lowering.unresolved.slice(0, MOST_PROBLEMS))
       coverage.push({ cause: 'syntax', at, message: `invalid YAML: no anchor is called ${name}` });
+    for (const { name, at } of lowering.repeated.slice(0, MOST_PROBLEMS))
+      coverage.push({
+        cause: 'syntax',
+        at,
+        message: `invalid YAML: the key ${name} stands twice; only the last counts`,
+      });
   }
   return { roots, coverage };
 }
@@ -93,6 +99,8 @@ class Lowering {
   readonly #made = new Map<Node, TreeNode | undefined>();
   /** aliases whose anchor is not there */
   readonly unresolved: { readonly name: string; readonly at: TreeNode['at'] }[] = [];
+  /** keys whose map had them before */
+  readonly repeated: { readonly name: string; readonly at: TreeNode['at'] }[] = [];
 
   constructor(source: Source) {
     this.#source = source;
@@ -134,7 +142,7 @@ class Lowering {
       if (key === '<<' && name.plain) merged.push(...(value?.kind === 'list' ? value.items : value ? [value] : []));
       else {
         // The last one counts, and stands where it is.
-        entries.delete(key);
+        if (entries.delete(key)) this.repeated.push({ name: key, at: name.at });
         entries.set(key, { key, keyAt: name.at, ...(value && { value }) });
       }
     }

@@ -52,7 +52,7 @@ describe('YAML', () => {
     ],
     ['an anchor that holds itself', 'a: &x [*x, 1]\n', [{ a: ['1'] }], []],
     ['an alias of nothing', 'a: *x\nb: 1\n', [{ a: '', b: '1' }], ['syntax 1']],
-    ['keys that stand twice', 'a: 1\na: 2\n', [{ a: '2' }], []],
+    ['keys that stand twice', 'a: 1\na: 2\n', [{ a: '2' }], ['syntax 2']],
     ['several documents', 'a: 1\n---\nb: 2\n', [{ a: '1' }, { b: '2' }], []],
     ['line ends of Windows', 'a: 1\r\nb:\r\n  - "c"\r\n', [{ a: '1', b: ['c'] }], []],
     ['a byte order mark', '\ufeffa: 1\n', [{ a: '1' }], []],

@@ -1,6 +1,6 @@
 // Follows an install into the lists it names: requirements files, constraints, conda environments.
 import { readCondaList, readEnvironment } from '../../lang/conda/index.ts';
-import { readRequirements } from '../../lang/requirements/index.ts';
+import { readRequirements, type RequirementLine } from '../../lang/requirements/index.ts';
 import { Source } from '../../lang/source.ts';
 import type { Command, Via } from '../../model/command.ts';
 import type { Coverage } from '../../model/coverage.ts';
@@ -20,6 +20,9 @@ import {
 
 /** More lists than these, one list naming the next, are not followed from one call. */
 const MOST_LISTS = 50;
+
+/** More problems of one list say nothing new. */
+const MOST_PROBLEMS = 20;
 
 /** One list that was read, or a part of one that another manager installs. */
 export interface PackageList {
@@ -114,10 +117,17 @@ class ListReader {
   }
 
   #python(source: Source, path: Word, via: readonly Via[], constrains: boolean): void {
-    const listed = listedByLines(readRequirements(source), this.#reader.variables);
+    const listed = this.#lines(readRequirements(source));
     if (constrains) this.#constrain(listed);
     else this.#lists.push({ manager: this.#reader.manager, listed, at: source.at, via });
     this.#nested(listed, path, via, constrains);
+  }
+
+  #lines(lines: readonly RequirementLine[]): Listed {
+    const listed = listedByLines(lines, this.#reader.variables);
+    for (const at of listed.invalid.slice(0, MOST_PROBLEMS))
+      this.#coverage.push({ cause: 'syntax', at, message: 'not checked: pip takes this for no requirement' });
+    return listed;
   }
 
   #constrain({ requirements }: Listed): void {
@@ -141,7 +151,7 @@ class ListReader {
     this.#coverage.push(...environment.coverage);
     this.#lists.push({ manager, listed: listedByEnvironment(environment), at: source.at, via });
     if (environment.pip.length === 0) return;
-    const listed = listedByLines(environment.pip, this.#reader.variables);
+    const listed = this.#lines(environment.pip);
     this.#lists.push({ manager: 'pip', listed, at: environment.pipAt ?? source.at, via });
     // conda runs pip in the folder of the environment file.
     this.#nested(listed, path, via, false);

@@ -3,7 +3,8 @@ import { type CondaEnvironment, type CondaList } from '../../lang/conda/index.ts
 import { interpolated, variablePiece } from '../../lang/interpolation.ts';
 import { markerHolds, parseRequirement, type RequirementLine } from '../../lang/requirements/index.ts';
 import type { Requirement } from '../../model/effect.ts';
-import { shapeOf, type Word } from '../../model/word.ts';
+import { shapeOf, staticText, type Word } from '../../model/word.ts';
+import type { Place } from '../../text/place.ts';
 import { type OptionTable, parseOptions } from '../kit.ts';
 import { indexesOf, indexOf, type InstallDraft, trustedHostsOf } from './install.ts';
 import { condaRequirement, editableRequirement, pythonRequirement } from './requirement.ts';
@@ -12,6 +13,8 @@ import { condaRequirement, editableRequirement, pythonRequirement } from './requ
 export type Listed = Pick<InstallDraft, 'requirements' | 'indexes' | 'trustedHosts' | 'hashes'> & {
   readonly noIndex: boolean;
   readonly nested: readonly { readonly path: Word; readonly role: 'requirements' | 'constraints' }[];
+  /** what is no requirement, so that pip stops there */
+  readonly invalid: readonly Place[];
 };
 
 /** The value of an environment variable, where the text sets it. */
@@ -24,6 +27,7 @@ const NOTHING: Listed = {
   hashes: false,
   noIndex: false,
   nested: [],
+  invalid: [],
 };
 
 /** pip's requirements file format; other options of pip mean nothing there. */
@@ -72,6 +76,7 @@ function merged(lists: readonly Listed[]): Listed {
     hashes: lists.some((one) => one.hashes),
     noIndex: lists.some((one) => one.noIndex),
     nested: lists.flatMap((one) => one.nested),
+    invalid: lists.flatMap((one) => one.invalid),
   };
 }
 
@@ -93,7 +98,15 @@ function lineOf(line: RequirementLine, variables: Variables): Listed {
     hashes: hashed || call.has('--require-hashes'),
     noIndex: call.has('--no-index'),
     nested: [...nested('requirements', '--requirement'), ...nested('constraints', '--constraint')],
+    invalid: named && isInvalid(named) ? [line.at] : [],
   };
+}
+
+/** A text that is known and no requirement, path or address. */
+function isInvalid(word: Word): boolean {
+  if (staticText(word) === undefined) return false;
+  const { source, pin } = pythonRequirement(word);
+  return source === 'index' && pin === 'unknown';
 }
 
 function pinned(one: Requirement, hashed: boolean): Requirement {

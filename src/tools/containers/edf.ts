@@ -3,9 +3,10 @@ import type { ContainerEnvironment } from '../../lang/edf/index.ts';
 import type { Command } from '../../model/command.ts';
 import type { EffectDraft, PrivilegeModel } from '../../model/effect.ts';
 import type { Static } from '../../model/static.ts';
-import { shapeOf, staticText, type Word } from '../../model/word.ts';
+import { shapeOf, splitWord, staticText, type Word } from '../../model/word.ts';
 import type { Place } from '../../text/place.ts';
-import { filesWrittenBefore } from '../written-files.ts';
+import { environmentWord } from '../kit.ts';
+import { filesWrittenBefore, textWrittenTo } from '../written-files.ts';
 import { literal } from '../transfer/fetching.ts';
 import { bindsOf, mountEffects, mountOption } from './mounts.ts';
 import { containerRun, image } from './start.ts';
@@ -45,8 +46,24 @@ export function referToEnvironment(environment: Word, script: readonly Command[]
     bare && command
       ? filesWrittenBefore(command, script).findLast(({ path }) => shapeOf(path).endsWith(`/.edf/${name}.toml`))?.path
       : undefined;
-  const path = written ?? (bare ? inUserFolder(name, environment) : environment);
+  const path =
+    written ?? (bare ? (onSearchPath(name, script, command) ?? inUserFolder(name, environment)) : environment);
   return { kind: 'refer', at: environment.at, tool: '--environment', language: 'edf', path };
+}
+
+/**
+ * In the folders of `EDF_PATH`, where the text sets it: the first that has the file.
+ *
+ * @see https://docs.cscs.ch/software/container-engine/run/
+ */
+function onSearchPath(name: string, script: readonly Command[], command: Command | undefined): Word | undefined {
+  const folders = command && environmentWord(command, 'EDF_PATH');
+  if (!folders) return undefined;
+  const files = splitWord(folders, ':').map((folder) => ({
+    ...folder,
+    pieces: [...folder.pieces, ...literal(`/${name}.toml`, folder).pieces],
+  }));
+  return files.find((file) => textWrittenTo(file, command, script)) ?? files[0];
 }
 
 function inUserFolder(name: string, near: Word): Word {

@@ -129,7 +129,8 @@ export class Vetting {
     const { at, guessed, path, language } = effect;
     const { commands } = session.recorded;
     const command = commands[effect.command ?? -1];
-    const text = command ? textFor(path, command, commands) : textBeside(session.beside.read(path, known('.')));
+    const text =
+      effect.text ?? (command ? textFor(path, command, commands) : textBeside(session.beside.read(path, known('.'))));
     if (text && this.#hasRead(text, language)) return;
     if (text && depth <= MAX_DEPTH) {
       const document = documentOf(text, language);
@@ -138,7 +139,9 @@ export class Vetting {
     } else if (!guessed) {
       const why = text
         ? ' (files refer to each other too deeply)'
-        : whyUnread(command ? command.beside.read(path, command.cwd) : session.beside.read(path, known('.')));
+        : /^\w+:\/\//.test(shapeOf(path))
+          ? ' (it lies elsewhere)'
+          : whyUnread(command ? command.beside.read(path, command.cwd) : session.beside.read(path, known('.')));
       this.coverage.push({ cause: 'not-followed', at, message: `not checked: ${shapeOf(path)}${why}` });
     }
   }
@@ -173,8 +176,10 @@ function documentOf({ pieces, at }: WrittenText, language: FileLanguage): Docume
 
 /** What a command reads: its input, what it or one before it writes, or a file beside the script. */
 function textFor(path: Word, command: Command, commands: readonly Command[]): WrittenText | undefined {
-  if (staticText(path) === '-') return command.input;
-  return textWrittenTo(path, { ...command, id: command.id + 1 }, commands);
+  const isInput = staticText(path) === '-';
+  if (isInput && command.input) return command.input;
+  const source = isInput ? command.redirects.findLast(({ op, fd = 0 }) => op === '<' && fd === 0)?.target : path;
+  return source && textWrittenTo(source, { ...command, id: command.id + 1 }, commands);
 }
 
 /** The text of a file that another file names. */

@@ -653,6 +653,8 @@ export interface ReferEffect extends EffectBase {
   readonly tool: string;
   readonly language: FileLanguage;
   readonly path: Word;
+  /** the text, where the file that refers to it holds it: `dockerfile_inline` */
+  readonly text?: Word;
   /** the name is guessed from another one (`x.def` from `x.sif`): that there is no such file says nothing */
   readonly guessed?: boolean;
 }

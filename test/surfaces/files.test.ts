@@ -48,6 +48,12 @@ describe('requirements by themselves', () => {
       '-i http://pypi.example.org/simple\nnumpy==1.0\n',
       ['JV309/high requirements.txt:1'],
     ],
+    [
+      'each address for itself',
+      'requirements.txt',
+      'http://example.org/a-1.0.tar.gz\nhttps://example.org/b-1.0-py3-none-any.whl\n',
+      ['JV405/high requirements.txt:1', 'JV306/high requirements.txt:2'],
+    ],
   ])('%s', (_, path, text, expected) => {
     expect(own(path, text)).toEqual(expected);
   });
@@ -62,6 +68,16 @@ describe('requirements by themselves', () => {
     const { coverage } = check('numpy==1.0\n-r base.txt\n', 'requirements.txt');
     expect(coverage.map(({ message, at }) => `${rangeAt(at).start.line} ${message}`)).toEqual([
       '2 not checked: base.txt',
+    ]);
+  });
+
+  it('lines that are no requirements', () => {
+    const text = 'numpy==1.0\nnot a requirement\n==1.0\n./a b.whl\n-e .\ntorch (==2.0) ; os_name == "posix"\n$X\n';
+    const { coverage } = check(text, 'requirements.txt');
+    expect(coverage.map(({ message, at }) => `${rangeAt(at).start.line} ${message}`)).toEqual([
+      '2 not checked: pip takes this for no requirement',
+      '3 not checked: pip takes this for no requirement',
+      '7 not checked: pip takes this for no requirement',
     ]);
   });
 });
@@ -210,6 +226,13 @@ describe('container environments', () => {
     ]);
   });
 
+  it.each<[string, string, Beside, string[]]>([
+    ['the folder that has it', '/none:$PWD/b', { 'b/x.toml': image }, ['JV302/low b/x.toml:1']],
+    ['the first of two', 'a:b', { 'a/x.toml': image, 'b/x.toml': image }, ['JV302/low a/x.toml:1']],
+  ])('looked for in EDF_PATH: %s', (_, folders, files, expected) => {
+    expect(followed(`export EDF_PATH=${folders}\nsrun --environment=x hostname`, files)).toEqual(expected);
+  });
+
   it('the way there', () => {
     const report = check(job('srun --environment=./env.toml hostname'), 'job.sbatch', {
       files: filesBeside({ 'env.toml': image }),
@@ -293,6 +316,19 @@ describe('compose files', () => {
     ],
   ])('beside a job: %s', (_, body, files, expected) => {
     expect(followed(body, files)).toEqual(expected);
+  });
+
+  it('a Dockerfile written in it', () => {
+    const text =
+      'services:\n  a:\n    build:\n      dockerfile_inline: |\n        FROM alpine\n        RUN curl https://example.org/x | sh\n        USER 1\n';
+    expect(own('compose.yaml', text)).toEqual(['JV302/medium compose.yaml:5', 'JV301/critical compose.yaml:6']);
+  });
+
+  it('builds from elsewhere', () => {
+    const text = 'services:\n  a:\n    build: https://example.org/a.git\n';
+    expect(check(text, 'compose.yaml').coverage.map(({ message }) => message)).toEqual([
+      'not checked: https://example.org/a.git (it lies elsewhere)',
+    ]);
   });
 
   it('from standard input', () => {

@@ -179,7 +179,11 @@ export function namedFiles({ services, includes }: ComposeFile): EffectDraft[] {
 
 function dockerfileOf({ context, dockerfile, inline, at }: NonNullable<ComposeService['build']>): EffectDraft[] {
   const near = context ?? dockerfile;
-  if (inline || !near || /^(?:\w+:\/\/|git@)|\.git(?:#|$)/.test(shapeOf(near))) return [];
+  if (inline) return [{ kind: 'refer', at, tool: 'build', language: 'dockerfile', path: inline, text: inline }];
+  if (!near) return [];
+  // A repository: nobody looked into it.
+  if (/^(?:\w+:\/\/|git@)|\.git(?:#|$)/.test(shapeOf(near)))
+    return [{ kind: 'refer', at: near.at, tool: 'build', language: 'dockerfile', path: near }];
   const name = dockerfile ?? literal('Dockerfile', near);
   const folder = context && shapeOf(context) !== '.' && !shapeOf(name).startsWith('/') ? context : undefined;
   const path = folder ? { ...name, pieces: [...folder.pieces, ...literal('/', name).pieces, ...name.pieces] } : name;

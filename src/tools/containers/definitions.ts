@@ -50,9 +50,9 @@ export function builtFromDockerfile({ engine, verb, options }: ContainerCall): E
   const context = options.operands[0]?.word;
   if (!context) return [];
   const text = staticText(context);
-  if (text === '-') return [refer(context, false)];
-  // A repository or archive elsewhere.
-  if (/^(?:\w+:\/\/|git@)|\.git(?:#|$)|\.t(?:ar(?:\.\w+)?|gz)$/.test(shapeOf(context))) return [];
+  // A repository or archive: nobody looked into it.
+  if (text === '-' || /^(?:\w+:\/\/|git@)|\.git(?:#|$)|\.t(?:ar(?:\.\w+)?|gz)$/.test(shapeOf(context)))
+    return [refer(context, false)];
   return ['Dockerfile', 'Containerfile'].map((name) => refer(within(context, name), true));
 }
 

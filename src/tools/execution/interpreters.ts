@@ -165,6 +165,13 @@ const ALIASES: Readonly<Record<string, string>> = {
   wish: 'tclsh',
 };
 
+const JAVA: OptionTable = {
+  flags: '-version --version -showversion --show-version -help --help -server -client',
+  values: '-jar -cp,-classpath,--class-path -p,--module-path --add-modules --add-opens --add-exports',
+  singleDash: true,
+  style: 'posix',
+};
+
 const languages = defineTool([...Object.keys(LANGUAGES), ...Object.keys(ALIASES)].join(' '), (command, emit) => {
   const name = command.name?.replace(/[-.\d]+$/, '') ?? '';
   const kind = ALIASES[name] ?? name;
@@ -199,4 +206,11 @@ const languages = defineTool([...Object.keys(LANGUAGES), ...Object.keys(ALIASES)
   else if (!call.open) runsStdin(command, emit);
 });
 
-export default [shells, source, evaluate, python, languages];
+/** `java -jar x.jar`. What stands on a class path is many files, and mostly installed ones. */
+const java = defineTool('java', (command, emit) => {
+  const call = parseOptions(JAVA, command.words);
+  const archive = call.last('-jar')?.value;
+  if (archive) runsFile(command, emit, archive);
+});
+
+export default [shells, source, evaluate, python, languages, java];

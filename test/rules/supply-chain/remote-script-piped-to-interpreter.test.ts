@@ -97,6 +97,7 @@ describe('JV301 by way of a file', () => {
     ['source', `wget -q ${URL}; source setup.sh`],
     ['python', `curl -sSO https://bootstrap.example.org/get-pip.py\npython3 get-pip.py --user`],
     ['R', `wget -q https://r.example.org/install.R; Rscript install.R`],
+    ['Java', `wget -q https://r.example.org/tool.jar; java -Xmx4g -jar tool.jar run`],
     ['standard input from the file', `wget -q ${URL}; bash < setup.sh`],
     ['a glob', `wget -q https://repo.example.org/Miniconda3-latest-Linux-x86_64.sh\nbash Miniconda3-*.sh -b`],
     ['a changed folder', `cd /tmp\nwget -q ${URL}\ncd\nbash /tmp/setup.sh`],

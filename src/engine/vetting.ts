@@ -31,6 +31,17 @@ const GRAMMAR_OF: Readonly<Partial<Record<FileLanguage, GrammarName>>> = {
   apptainer: 'apptainer',
 };
 
+/** How the engine came to a file. */
+interface Way {
+  readonly via: readonly Via[];
+  readonly depth: number;
+  /** values for its build arguments */
+  readonly given: ReadonlyMap<string, Word>;
+}
+
+const NOTHING_GIVEN: ReadonlyMap<string, Word> = new Map();
+const DIRECTLY: Way = { via: [], depth: 0, given: NOTHING_GIVEN };
+
 /** What all files of one check do. */
 export class Vetting {
   readonly coverage: Coverage[] = [];
@@ -75,19 +86,21 @@ export class Vetting {
   }
 
   /** Reads a file in another language, and what it refers to. */
-  file(document: Document, language: FileLanguage, session: ShellSession, via: readonly Via[] = [], depth = 0): void {
+  file(document: Document, language: FileLanguage, session: ShellSession, way: Way = DIRECTLY): void {
     if (this.#read.has(document)) return;
     this.#read.add(document);
     const surface = SURFACES[language];
     const grammar = GRAMMAR_OF[language];
     if (grammar && !this.#grammars[grammar]) this.wanted.add(grammar);
     if (!surface || (grammar && !this.#grammars[grammar])) return;
+    const { via, depth, given } = way;
     const direct: DirectEffect[] = [];
     surface({
       document,
       grammars: this.#grammars,
       session,
       via,
+      given,
       emit: (draft, { statement = draft.at, scope, certain = true, via: more = [] }) => {
         const position = session.recorded.commands.length;
         direct.push({ draft, position, circumstances: { statement, scope, certain, via: [...via, ...more] } });
@@ -126,7 +139,7 @@ export class Vetting {
 
   /** Reads the file that a command refers to: one that the script writes, or one beside it. */
   #follow(effect: ReferEffect, session: ShellSession, depth: number): void {
-    const { at, guessed, path, language } = effect;
+    const { at, guessed, path, language, given = NOTHING_GIVEN } = effect;
     const { commands } = session.recorded;
     const command = commands[effect.command ?? -1];
     const text =
@@ -135,7 +148,7 @@ export class Vetting {
     if (text && depth <= MAX_DEPTH) {
       const document = documentOf(text, language);
       const via = [...effect.via, { label: effect.tool, at }];
-      this.file(document, language, session.around(document.path), via, depth);
+      this.file(document, language, session.around(document.path), { via, depth, given });
     } else if (!guessed) {
       const why = text
         ? ' (files refer to each other too deeply)'

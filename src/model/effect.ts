@@ -657,6 +657,8 @@ export interface ReferEffect extends EffectBase {
   readonly text?: Word;
   /** the name is guessed from another one (`x.def` from `x.sif`): that there is no such file says nothing */
   readonly guessed?: boolean;
+  /** values the command gives to the file's build arguments, by name */
+  readonly given?: ReadonlyMap<string, Word>;
 }
 
 /** The build of an image runs commands on the machine that builds, outside the image. */

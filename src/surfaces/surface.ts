@@ -3,6 +3,7 @@ import type { Grammars } from '../lang/grammar.ts';
 import type { Scope, Via } from '../model/command.ts';
 import type { CoverageCause } from '../model/coverage.ts';
 import type { EffectDraft } from '../model/effect.ts';
+import type { Word } from '../model/word.ts';
 import type { ShellSession } from '../shell/index.ts';
 import type { Document } from '../text/document.ts';
 import type { Place } from '../text/place.ts';
@@ -26,6 +27,8 @@ export interface SurfaceContext {
   readonly session: ShellSession;
   /** how a job came to this file; empty when the file is vetted by itself. Whatever runs must be given it. */
   readonly via: readonly Via[];
+  /** values of build arguments that the command gives who reads the file, by name */
+  readonly given: ReadonlyMap<string, Word>;
   emit(draft: EffectDraft, around: Around): void;
   /** Says what was not vetted, and why. */
   note(cause: CoverageCause, at: Place, message: string): void;

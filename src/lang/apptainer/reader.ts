@@ -10,26 +10,33 @@ import { isScript, type ScriptName } from './names.ts';
 import { problemsOf } from './problems.ts';
 import { Texts } from './texts.ts';
 
+/** What is read, and with which values. */
+export interface Reading {
+  /** how much of the text is read; default: all */
+  readonly units?: number;
+  /** what `--build-arg` gives, by name */
+  readonly given?: ReadonlyMap<string, Word>;
+}
+
 /**
  * Reads a definition file.
  *
- * @param units how much of it is read
  * @returns undefined when the parser gave up
  */
 export function readDefinition(
   document: Document,
   grammar: Grammar,
-  units = document.text.length,
+  { units = document.text.length, given = new Map<string, Word>() }: Reading = {},
 ): Definition | undefined {
   const root = grammar.read(document.text.slice(0, units), plainTree);
   if (!root) return undefined;
   const nodes = root.children.filter(({ type }) => type === 'stage');
-  const stages = nodes.map((node) => readStage(document, node));
+  const stages = nodes.map((node) => readStage(document, node, given));
   return { stages, problems: problemsOf(document, root, stages) };
 }
 
-function readStage(document: Document, node: PlainNode): Stage {
-  const reader = new StageReader(new Texts(document, buildArguments(document, node)));
+function readStage(document: Document, node: PlainNode, given: ReadonlyMap<string, Word>): Stage {
+  const reader = new StageReader(new Texts(document, buildArguments(document, node), given));
   for (const part of node.children) reader.read(part);
   return { ...reader.result(), at: exactPlace(document, node.start, node.end) };
 }

@@ -12,9 +12,12 @@ export type BuildArguments = ReadonlyMap<string, readonly Piece[]>;
 export class Texts {
   readonly document: Document;
   readonly #arguments: BuildArguments;
+  /** what takes the place of defaults */
+  readonly #given: ReadonlyMap<string, Word>;
 
-  constructor(document: Document, buildArguments: BuildArguments) {
+  constructor(document: Document, buildArguments: BuildArguments, given: ReadonlyMap<string, Word> = new Map()) {
     this.document = document;
+    this.#given = given;
     this.#arguments = buildArguments;
   }
 
@@ -48,7 +51,7 @@ export class Texts {
   isReplaceable(node: PlainNode): boolean {
     return node.children.some((child) => {
       const name = child.type === 'template' ? this.#nameOf(child) : undefined;
-      return name !== undefined && this.#arguments.has(name);
+      return name !== undefined && this.#arguments.has(name) && !this.#given.has(name);
     });
   }
 
@@ -74,9 +77,9 @@ export class Texts {
     return name ? this.document.text.slice(name.start, name.end) : '';
   }
 
-  /** The default stands where `%arguments` has it, and is used where the template stands. */
+  /** A value stands where `--build-arg` or `%arguments` has it, and is used where the template stands. */
   #template(name: string, use: Place): readonly Piece[] {
-    const value = this.#arguments.get(name);
+    const value = this.#given.get(name)?.pieces ?? this.#arguments.get(name);
     if (!value) return [{ kind: 'unknown', reason: 'variable', name, at: use, use, quoted: true }];
     return value.map((piece) => ({ ...piece, use }));
   }

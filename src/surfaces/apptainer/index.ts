@@ -11,9 +11,9 @@ const MAX_UNITS = 1024 * 1024;
 
 /** Reads a definition file as `apptainer build` takes it, stage by stage. */
 export const apptainerSurface: Surface = (context) => {
-  const { document, grammars } = context;
+  const { document, grammars, given } = context;
   const units = readableUnits(document.text);
-  const definition = grammars.apptainer && readDefinition(document, grammars.apptainer, units);
+  const definition = grammars.apptainer && readDefinition(document, grammars.apptainer, { units, given });
   if (!definition) return;
   if (units < document.text.length)
     context.note(

@@ -1,6 +1,6 @@
 // The files that say how an image is built: what a build names, and what an image's own name lets guess.
 import type { EffectDraft } from '../../model/effect.ts';
-import { prefixOf, shapeOf, staticText, type Word } from '../../model/word.ts';
+import { prefixOf, shapeOf, sliceWord, staticText, type Word } from '../../model/word.ts';
 import type { ContainerCall } from '../../shell/wrappers/containers.ts';
 import { imageReference } from './reference.ts';
 
@@ -15,14 +15,27 @@ export function builtFromDefinition({ engine, verb, options }: ContainerCall): E
   const named = DEFINITION.test(shape);
   if (!named && (!imageReference(source, 'apptainer').local || IMAGE_FILE.test(shape) || shape.endsWith('/')))
     return [];
+  const given = givenArguments(options);
   const refer = {
     kind: 'refer',
     at: source.at,
     tool: `${engine} ${verb}`,
     language: 'apptainer',
     path: source,
+    ...(given.size > 0 && { given }),
   } as const;
   return [named ? refer : { ...refer, guessed: true }];
+}
+
+/** `--build-arg NAME=VALUE` */
+function givenArguments(options: ContainerCall['options']): ReadonlyMap<string, Word> {
+  const given = new Map<string, Word>();
+  for (const { value } of options.all('--build-arg')) {
+    if (!value) continue;
+    const name = /^\w+(?==)/.exec(shapeOf(value))?.[0];
+    if (name !== undefined) given.set(name, sliceWord(value, name.length + 1, shapeOf(value).length));
+  }
+  return given;
 }
 
 /** `apptainer exec x.sif`: `x.def` beside it is most likely what it was built from. */

@@ -23,3 +23,23 @@ test.each([
   const [via] = found[0]?.via ?? [];
   expect(via?.at.doc.path).toBe('job.sbatch');
 });
+
+test.each([
+  ['defaults', 'apptainer build app.sif args.def', ['image ubuntu:24.04', 'install numpy==1.26.4']],
+  [
+    'given values',
+    'TAG=2\napptainer build --build-arg BASE=someone/tool:$TAG --build-arg WHAT=torch app.sif args.def',
+    ['image someone/tool:2', 'install torch'],
+  ],
+  ['a value nobody knows', 'apptainer build --build-arg BASE="$1" app.sif args.def', ['install numpy==1.26.4']],
+])('build arguments: %s', (_, body, expected) => {
+  const definition =
+    'Bootstrap: docker\nFrom: {{ BASE }}\n%arguments\n  BASE=ubuntu:24.04\n  WHAT=numpy==1.26.4\n%post\n  pip install {{ WHAT }}\n';
+  const { effects } = check(job(body), 'job.sbatch', { files: filesBeside({ 'args.def': definition }) });
+  const found = effects.flatMap((effect) => {
+    if (effect.kind === 'image' && !effect.reference.local && !effect.reference.open)
+      return [`image ${effect.reference.text}`];
+    return effect.kind === 'install' ? [`install ${effect.requirements.map(({ text }) => text).join(' ')}`] : [];
+  });
+  expect(found).toEqual(expected);
+});

@@ -30,7 +30,9 @@ describe('link', () => {
   });
 
   it('names only what was not checked', () => {
-    const [run] = runs('curl -sO https://e.org/a\ncurl -sO https://e.org/b\nsha256sum -c a.sha256 && cat a b | bash');
+    const [run] = runs(
+      'curl -sO https://e.org/a.sh\ncurl -sO https://e.org/b\nsha256sum -c a.sh.sha256 && cat a.sh b | bash',
+    );
     expect(run?.from).toHaveLength(1);
     expect(run?.verifiedBy).toBeUndefined();
   });

@@ -199,6 +199,7 @@ describe('findings in followed files', () => {
     const found = check('#!/bin/bash\npip install -r requirements.txt\n', 'job.sbatch', {
       files: beside({ 'requirements.txt': 'torch\n' }),
     });
-    expect(summary(found)).toEqual(['JV304 medium 2']);
+    expect(summary(found)).toEqual(['JV304 medium 1']);
+    expect(found.findings[0]?.at.doc.path).toBe('requirements.txt');
   });
 });

@@ -6,6 +6,7 @@ import {
   type PackageIndex,
   type Place,
   shapeOf,
+  staticText,
   type Url,
   valueOf,
 } from '../kit.ts';
@@ -37,8 +38,8 @@ export function mixtureOf(install: InstallEffect): Mixture | undefined {
       ? { message: 'channels', at: strategy.mark.at, channels: channels.join(', ') }
       : undefined;
   }
-  const extras = install.indexes.filter((index) => index.role === 'extra');
   const main = install.indexes.findLast((index) => index.role === 'index');
+  const extras = install.indexes.filter((index) => index.role === 'extra' && !(main && isSameIndex(index, main)));
   const [first] = extras;
   const compared = install.manager !== 'uv' || comparesIndexes(install);
   if (first && !compared) return { message: 'first', at: first.mark.at, index: first };
@@ -52,6 +53,12 @@ export function mixtureOf(install: InstallEffect): Mixture | undefined {
   if (foreign) return { message: 'extra', at: (extras.includes(foreign) ? foreign : first).mark.at, index: foreign };
   const vendor = all.find((index) => isVendorIndex(index.url));
   return vendor && { message: 'vendor', at: vendor.mark.at, index: vendor };
+}
+
+/** The same address twice mixes nothing. */
+export function isSameIndex(one: PackageIndex, other: PackageIndex): boolean {
+  const [left, right] = [staticText(one.url.word), staticText(other.url.word)];
+  return left !== undefined && left.replace(/\/$/, '') === right?.replace(/\/$/, '');
 }
 
 /** Channels others than the trusted ones publish in. */

@@ -1,6 +1,13 @@
 // JV308: several indexes that count the same, so that a public name can stand in for a private one.
-import { defineRule, type InstallEffect, type PackageIndex, setElsewhere, shapeOf } from '../kit.ts';
-import { addressOf, anyChannelCounts, comparesIndexes, foreignChannels, mixtureOf } from '../kit/index-mix.ts';
+import { defineRule, type Effect, type InstallEffect, type PackageIndex, setElsewhere, shapeOf } from '../kit.ts';
+import {
+  addressOf,
+  anyChannelCounts,
+  comparesIndexes,
+  foreignChannels,
+  isSameIndex,
+  mixtureOf,
+} from '../kit/index-mix.ts';
 import { isPyPI, isVendorIndex, usesPyPI } from '../kit/packages.ts';
 
 export default defineRule({
@@ -57,6 +64,7 @@ export default defineRule({
           ctx.report({ message: 'channels', subject: setting, data: { channels: channels.join(', ') } });
       }
       if (setting.system !== 'pip' || index?.role !== 'extra' || isPyPI(index.url)) return;
+      if (ctx.effects.some((other) => isMainIndex(other, index))) return;
       const installs = ctx.effects.filter(
         (effect): effect is InstallEffect => effect.kind === 'install' && usesPyPI(effect),
       );
@@ -69,6 +77,11 @@ export default defineRule({
     },
   },
 });
+
+/** A setting that makes an index the only one pip asks, were it not for the others. */
+function isMainIndex(effect: Effect, index: PackageIndex): boolean {
+  return effect.kind === 'setting' && effect.index?.role === 'index' && isSameIndex(effect.index, index);
+}
 
 const ONE_INDEX = {
   title: 'Use one index that mirrors PyPI and holds the private names, or uv with packages assigned to their index',

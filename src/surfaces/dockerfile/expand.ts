@@ -41,6 +41,10 @@ function withoutBackslashes(part: WordPart): WordPart[] {
   });
 }
 
+/** What `ENV A=$A$A` makes longer than this is not told. */
+const MOST_PIECES = 1000;
+const MOST_UNITS = 64 * 1024;
+
 class Expansion {
   readonly #variables: Variables;
 
@@ -50,15 +54,22 @@ class Expansion {
 
   parts(parts: readonly WordPart[]): Value {
     let replaceable = false;
-    const pieces = parts.flatMap((part): readonly Piece[] => {
+    const pieces: Piece[] = [];
+    let units = 0;
+    for (const part of parts) {
       if (part.kind === 'text') {
         const { text, at, quoted } = part;
-        return text === '' ? [] : [{ kind: 'text', text, at, use: at, quoted }];
+        if (text !== '') pieces.push({ kind: 'text', text, at, use: at, quoted });
+        continue;
       }
-      const value = this.#expand(part.name, part.operation, part.at);
+      const { name, at } = part;
+      const value = this.#expand(name, part.operation, at);
       replaceable ||= value.replaceable;
-      return value.pieces.map((piece) => ({ ...piece, use: part.at }));
-    });
+      units += value.pieces.reduce((sum, piece) => sum + (piece.kind === 'text' ? piece.text.length : 1), 0);
+      if (pieces.length + value.pieces.length > MOST_PIECES || units > MOST_UNITS)
+        return { pieces: [hole(name, at)], replaceable };
+      for (const piece of value.pieces) pieces.push({ ...piece, use: at });
+    }
     return { pieces, replaceable };
   }
 

@@ -137,4 +137,9 @@ describe('images and stages', () => {
     );
     expect({ user, workdir }).toEqual({ user: 'me:us', workdir: '/a/c/d' });
   });
+
+  test('values that double each time are given up, and the rest is not', () => {
+    const { env } = built(`FROM a\nENV A=x$Y\n${'ENV A=$A$A\n'.repeat(60)}ENV B=1\n`);
+    expect(env).toEqual({ A: expect.stringMatching(/^…{1,1000}$/) as string, B: '1' });
+  });
 });

@@ -60,3 +60,11 @@ export function rawRef(host: string, path: string): string | undefined {
       : null;
   return match?.[1];
 }
+
+const DISTRIBUTIONS =
+  /(?:^|\.)(?:ubuntu\.com|canonical\.com|debian\.org|centos\.org|fedoraproject\.org|rockylinux\.org|almalinux\.org|redhat\.com|opensuse\.org|suse\.com|alpinelinux\.org|kali\.org|raspbian\.org|openeuler\.org)$/;
+
+/** Hosts of distributions of Linux, where they publish their packages. */
+export function isDistributionHost(host: string): boolean {
+  return DISTRIBUTIONS.test(host);
+}

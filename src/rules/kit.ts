@@ -11,6 +11,7 @@ export type { Place } from '../text/place.ts';
 export type { Static } from '../model/static.ts';
 export type { Word } from '../model/word.ts';
 export {
+  isDistributionHost,
   isInternalHost,
   isIpAddress,
   isLoopbackHost,

@@ -6,6 +6,7 @@ import {
   type Effect,
   type ExecuteEffect,
   type FetchEffect,
+  isDistributionHost,
   isPasteHost,
   type Place,
   rawRef,
@@ -97,6 +98,8 @@ const CLUSTER: Step = { by: -1, why: 'the server belongs to the cluster' };
 
 const RUNS: Step = { by: 1, why: 'what it brings runs as code' };
 
+const PUBLISHED: Step = { by: -1, why: 'the distribution itself publishes it' };
+
 const FIX = {
   title: 'Compare it with a checksum you know before it is used: sha256sum -c … || exit 1',
   safety: 'unsafe' as const,
@@ -140,12 +143,18 @@ interface Draft {
 
 function stepsOf(fetch: FetchEffect, use: Effect): Step[] {
   const { host = '', reach } = fetch.url;
-  const steps: Step[] = use.kind === 'unpack' ? [] : [RUNS];
+  const steps: Step[] = use.kind === 'unpack' ? [] : [isDistributionPackage(fetch, use) ? PUBLISHED : RUNS];
   // At most high, as over plain http.
   if (steps.length > 0) return reach === 'cluster' ? [...steps, CLUSTER] : steps;
   if (fetch.tls === 'off') steps.push({ by: 1, why: "the server's certificate is not checked" });
   else if (isPasteHost(host)) steps.push({ by: 1, why: 'anyone can publish there' });
   return reach === 'cluster' ? [...steps, CLUSTER] : steps;
+}
+
+/** `dnf install https://dl.fedoraproject.org/…/epel-release-latest-9.noarch.rpm`, as the distribution says to do. */
+function isDistributionPackage({ url: { host = '' } }: FetchEffect, use: Effect): boolean {
+  const installs = use.kind === 'execute' && use.interpreter === 'installer';
+  return installs && isDistributionHost(host) && !isPasteHost(host);
 }
 
 function isDownload(fetch: FetchEffect): boolean {

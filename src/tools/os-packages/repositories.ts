@@ -1,12 +1,11 @@
 // Repositories of system packages: whose they are, and how their packages are checked.
 import type { CheckOff, EffectDraft, RepositoryEffect } from '../../model/effect.ts';
 import { shapeOf, sliceWord, type Word } from '../../model/word.ts';
+import { isDistributionHost } from '../../model/host.ts';
 import { httpsEdits, parseUrl } from '../url.ts';
 import { YES } from './call.ts';
 
-/** Hosts of distributions, and the folders their mirrors have at the front of their paths. */
-const HOSTS =
-  /(?:^|\.)(?:ubuntu\.com|canonical\.com|debian\.org|centos\.org|fedoraproject\.org|rockylinux\.org|almalinux\.org|redhat\.com|opensuse\.org|suse\.com|alpinelinux\.org|kali\.org|raspbian\.org|openeuler\.org)$/;
+/** The folders that mirrors of distributions have at the front of their paths. */
 const MIRRORS =
   /^\/(?:pub\/|linux\/|mirrors?\/|distributions?\/)*(?:ubuntu|ubuntu-ports|debian|debian-security|debian-archive|raspbian|centos|fedora|epel|rocky|almalinux|alpine)(?:\/|$)/;
 /** Components that only the distribution has. */
@@ -17,7 +16,7 @@ const LOOKALIKES = /^neuro\.debian\.net$/;
 function publisherOf({ host, path }: RepositoryEffect['url'], rest: string): RepositoryEffect['publisher'] {
   if (host === undefined) return MIRRORS.test(path) ? 'distribution' : 'other';
   if (/(?:^|\.)(?:launchpad\.net|launchpadcontent\.net|copr\.fedorainfracloud\.org)$/.test(host)) return 'person';
-  if (HOSTS.test(host)) return 'distribution';
+  if (isDistributionHost(host)) return 'distribution';
   return MIRRORS.test(path) && !LOOKALIKES.test(host) && (rest === '' || COMPONENTS.test(rest))
     ? 'distribution'
     : 'other';

@@ -26,6 +26,16 @@ describe('JV306', () => {
     ['run out of an archive', `curl -LO ${HOST}/t.zip; unzip t.zip -d t; ./t/run`, ['JV306 high/medium']],
     ['a wheel', `wget ${HOST}/k-1-py3-none-any.whl; pip install ./k-1-py3-none-any.whl`, ['JV306 high/medium']],
     ['a package', `curl -o k.deb ${HOST}/k.deb; sudo dpkg -i k.deb`, ['JV306 high/medium']],
+    [
+      "the distribution's own package",
+      'sudo dnf install -y https://dl.fedoraproject.org/pub/epel/epel-release-latest-9.noarch.rpm',
+      ['JV306 low/medium'],
+    ],
+    [
+      'a package from a paste host of a distribution',
+      'wget https://paste.debian.net/x.deb; sudo dpkg -i x.deb',
+      ['JV306 high/medium'],
+    ],
     ['a package by address', `pip install ${HOST}/k-1-py3-none-any.whl`, ['JV306 high/medium']],
     ['an image', `wget ${HOST}/x.sif; apptainer exec x.sif ls`, ['JV306 high/medium']],
     ['made executable', `curl -Lo ~/bin/kubectl ${HOST}/kubectl; chmod +x ~/bin/kubectl`, ['JV306 high/medium']],

@@ -6,7 +6,6 @@ import {
   type PackageIndex,
   type Place,
   shapeOf,
-  staticText,
   type Url,
   valueOf,
 } from '../kit.ts';
@@ -57,8 +56,19 @@ export function mixtureOf(install: InstallEffect): Mixture | undefined {
 
 /** The same address twice mixes nothing. */
 export function isSameIndex(one: PackageIndex, other: PackageIndex): boolean {
-  const [left, right] = [staticText(one.url.word), staticText(other.url.word)];
-  return left !== undefined && left.replace(/\/$/, '') === right?.replace(/\/$/, '');
+  const [left, right] = [identity(one.url), identity(other.url)];
+  return left !== undefined && left === right;
+}
+
+/** The address with variables by their names; undefined where something else is not known. */
+function identity({ word }: Url): string | undefined {
+  let text = '';
+  for (const piece of word.pieces) {
+    if (piece.kind === 'text') text += piece.text;
+    else if (piece.reason === 'variable' && piece.name !== undefined) text += `\0${piece.name}\0`;
+    else return undefined;
+  }
+  return text.replace(/\/$/, '');
 }
 
 /** Channels others than the trusted ones publish in. */

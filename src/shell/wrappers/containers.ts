@@ -55,11 +55,12 @@ interface Engine {
 
 const OCI: Engine = {
   globals: OCI_GLOBAL,
-  groups: ['container', 'image', 'builder', 'buildx'],
+  groups: ['container', 'image', 'builder', 'buildx', 'pod'],
   verbs: {
     run: ['run', OCI_RUN],
     'shared-run': ['run', OCI_RUN],
     create: ['run', OCI_RUN],
+    'pod create': ['other', OCI_RUN],
     exec: ['exec', OCI_EXEC],
     pull: ['pull', OCI_PULL],
     build: ['build', OCI_BUILD],

@@ -11,7 +11,9 @@ const ENGINES = 'docker podman nerdctl podman-hpc nvidia-docker docker-rootless 
 
 export default defineListener(ENGINES, (command, emit) => {
   const call = containerCall(command);
-  if (call?.action !== 'run' || staticText(call.options.last('--network')?.value) === 'host') return;
+  // The containers of a pod share the ports that the pod opens.
+  if (call?.action !== 'run' && call?.verb !== 'pod create') return;
+  if (staticText(call.options.last('--network')?.value) === 'host') return;
   for (const { value, at } of call.options.all('--publish'))
     if (value) emit(publishedPort(command.name ?? 'docker', value, at));
   const all = call.options.last('--publish-all');

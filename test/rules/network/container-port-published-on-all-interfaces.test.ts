@@ -18,6 +18,9 @@ describe('JV108', () => {
     ['two ports', 'docker create -p 1:1 -p 2:2 img', ['JV108 high/high', 'JV108 high/high']],
     ['all ports', 'docker run -P img', ['JV108 high/high']],
     ['without root', 'podman run -p 8080:80 img', ['JV108 low/high']],
+    ['a pod', 'podman pod create --name db -p 5432:5432', ['JV108 low/high']],
+    ['a pod on loopback', 'podman pod create -p 127.0.0.1:5432:5432', []],
+    ['another verb of pods', 'podman pod ps -p 5432', []],
     ['nerdctl', 'nerdctl run -p 8080:80 img', ['JV108 high/high']],
     [
       'a notebook behind it',

@@ -304,6 +304,12 @@ describe('compose files', () => {
       ['JV201/critical x/a.yml:4'],
     ],
     ['podman', 'podman compose -f a.yml up', { 'a.yml': service('    privileged: true\n') }, ['JV201/high a.yml:4']],
+    [
+      'by a variable',
+      'export COMPOSE_FILE=a.yml:b.yml\ndocker compose up',
+      { 'a.yml': service('    privileged: true\n'), 'b.yml': service('    pid: host\n') },
+      ['JV201/critical a.yml:4', 'JV205/high b.yml:4'],
+    ],
     ['stopped', 'docker compose down', { 'compose.yaml': service('    privileged: true\n') }, []],
     [
       'extended from another file',

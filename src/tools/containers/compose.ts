@@ -3,9 +3,9 @@ import type { ComposeEntry, ComposeFile, ComposeService } from '../../lang/compo
 import type { Command } from '../../model/command.ts';
 import type { ContainerRunEffect, EffectDraft, PrivilegeModel } from '../../model/effect.ts';
 import { known } from '../../model/static.ts';
-import { shapeOf, staticText, type Word } from '../../model/word.ts';
+import { shapeOf, splitWord, staticText, type Word } from '../../model/word.ts';
 import type { Place } from '../../text/place.ts';
-import { defineTool, type OptionTable, parseOptions } from '../kit.ts';
+import { defineTool, environmentWord, type OptionTable, parseOptions } from '../kit.ts';
 import { publishedPort } from '../sockets/published-ports.ts';
 import { literal } from '../transfer/fetching.ts';
 import { textWrittenTo } from '../written-files.ts';
@@ -62,6 +62,8 @@ function composeFiles(command: Command, script: readonly Command[]): Word[] {
   if (!verb || !STARTS.test(staticText(verb) ?? '') || call.has('--help')) return [];
   const given = call.all('--file').flatMap(({ value }) => value ?? []);
   if (given.length > 0) return given;
+  const listed = environmentWord(command, 'COMPOSE_FILE');
+  if (listed) return splitWord(listed, ':');
   const usual = USUAL.map((file) => literal(file, program));
   const found = usual.find((path) => textWrittenTo(path, command, script));
   return [found ?? usual[0]].filter((path) => path !== undefined);

@@ -16,7 +16,7 @@ export default defineRule({
     yieldsTo: ['JV101', 'JV105', 'JV112', 'JV805', 'JV102', 'JV103', 'JV107'],
   },
   messages: {
-    port: '{tool} opens port {port} of the node on every network interface and passes it on into the container.',
+    port: '{tool} opens {port} of the node on every network interface and passes it on into the container.',
     all: '{tool} opens every port the image names on every network interface of the node.',
   },
   on: {
@@ -32,13 +32,19 @@ export default defineRule({
         fix: loopbackFix(listen, 'Publish it on 127.0.0.1, and connect through an SSH tunnel'),
       };
       const { port } = listen.published;
-      const outside = valueOf(listen.port) ?? (port && valueOf(port));
       if (!port && listen.port.state === 'unknown' && listen.port.reason === 'input')
         ctx.report({ message: 'all', ...about, data: { tool: listen.tool } });
-      else ctx.report({ message: 'port', ...about, data: { tool: listen.tool, port: outside ?? 'that it chooses' } });
+      else ctx.report({ message: 'port', ...about, data: { tool: listen.tool, port: portsOf(listen) } });
     },
   },
 });
+
+function portsOf({ port }: ListenEffect): string {
+  const number = valueOf(port);
+  if (number !== undefined) return `port ${number}`;
+  if (port.state === 'unknown' && port.reason === 'unparsed') return 'several ports';
+  return port.state === 'unknown' && port.reason === 'input' ? 'a port of its choice' : 'a port';
+}
 
 /** The server in the container that the port leads to. */
 function behind(port: ListenEffect, effects: readonly Effect[]): ListenEffect | undefined {

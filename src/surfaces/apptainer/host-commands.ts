@@ -104,7 +104,7 @@ function operandsWritten(command: Command): readonly (Word | undefined)[] {
   if (name === 'find')
     return words.some((word) => /^-(?:delete|exec|execdir|ok|okdir|fprint|fls)/.test(shapeOf(word))) ? [undefined] : [];
   if (name === 'sed') return inPlace(words);
-  if (name === 'tar' || name === 'unzip') return unpacked(words);
+  if (name === 'tar' || name === 'unzip') return unpacked(command);
   if (/^(?:apptainer|singularity)$/.test(name) && words[1] && /^(?:verify|inspect)$/.test(shapeOf(words[1]))) return [];
   if (LOOKING.has(name)) return [];
   const rule = Object.hasOwn(WRITING, name) ? WRITING[name] : undefined;
@@ -123,11 +123,17 @@ function inPlace(words: readonly Word[]): readonly (Word | undefined)[] {
   return words.some((word) => /^-[a-zA-Z]*i|^--in-place/.test(shapeOf(word))) ? [words.at(-1)] : [];
 }
 
-/** `tar -xf FILE -C FOLDER`, `unzip FILE -d FOLDER`: other uses write to the working directory, or anywhere. */
-function unpacked(words: readonly Word[]): readonly (Word | undefined)[] {
+/** `tar -xf FILE -C FOLDER`, `unzip FILE -d FOLDER`, or into the working directory: other uses write anywhere. */
+function unpacked({ name, words, at }: Command): readonly (Word | undefined)[] {
   const option = words.findIndex((word) => /^(?:-C|-d|--directory)$/.test(shapeOf(word)));
   const packs = words.some((word, index) => index > 0 && /^-?[a-zA-Z]*[cru]/.test(shapeOf(word)) && index < 2);
-  return option < 0 || packs ? [undefined] : [words[option + 1]];
+  if (packs) return [undefined];
+  if (option >= 0) return [words[option + 1]];
+  const how = words[1] ? shapeOf(words[1]) : '';
+  const extracts = name === 'unzip' || /^(?:-?[a-zA-Z]*x[a-zA-Z]*|--extract|--get)$/.test(how);
+  return [
+    extracts ? { pieces: [{ kind: 'text', text: '.', at, use: at, quoted: true }], count: 'one', at } : undefined,
+  ];
 }
 
 function redirectTarget({ op, target }: Redirect): readonly (Word | undefined)[] {

@@ -35,6 +35,7 @@ const CASES: readonly (readonly [setup: string, severity: string | undefined])[]
   ['sed -i s/a/b/ ${APPTAINER_ROOTFS}/etc/x', 'info'],
   ['for d in a b; do mkdir -p ${APPTAINER_ROOTFS}/$d; done', 'info'],
   ['tar -xzf a.tgz -C ${APPTAINER_ROOTFS}/opt', 'info'],
+  ['cd ${APPTAINER_ROOTFS}/opt; tar -xzf /a.tgz', 'info'],
   ['mknod -m 666 ${APPTAINER_ROOTFS}/dev/null c 1 3', 'info'],
   ['bash -c "mkdir ${APPTAINER_ROOTFS}/x"', 'info'],
   // nothing

@@ -137,13 +137,30 @@ export function besides<K extends EffectKind>(
   kind: K,
   effects: readonly Effect[],
 ): EffectOf<K> | undefined {
-  const { doc, span } = effect.statement;
-  const isNear = ({ command, statement }: Effect): boolean =>
-    effect.command !== undefined
-      ? command === effect.command
-      : command === undefined && statement.doc === doc && statement.span.start === span.start;
-  const isWanted = (other: Effect): other is EffectOf<K> => other.kind === kind && isNear(other);
-  return effects.find(isWanted);
+  const isWanted = (other: Effect): other is EffectOf<K> => other.kind === kind;
+  return groupsOf(effects).get(groupOf(effect))?.find(isWanted);
+}
+
+const groups = new WeakMap<readonly Effect[], ReadonlyMap<string, readonly Effect[]>>();
+
+/** The effects of one check by what has them: sorted once, since rules ask for nearly each. */
+function groupsOf(effects: readonly Effect[]): ReadonlyMap<string, readonly Effect[]> {
+  const known = groups.get(effects);
+  if (known) return known;
+  const sorted = new Map<string, Effect[]>();
+  for (const effect of effects) {
+    const group = groupOf(effect);
+    const same = sorted.get(group);
+    if (same) same.push(effect);
+    else sorted.set(group, [effect]);
+  }
+  groups.set(effects, sorted);
+  return sorted;
+}
+
+/** What an effect belongs to: a command, or an entry of a file. */
+function groupOf({ command, statement: { doc, span } }: Effect): string {
+  return command === undefined ? `${doc.path}:${span.start}` : String(command);
 }
 
 /** A note on where a value is written, when it does not stand in the command itself. */

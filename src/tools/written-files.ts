@@ -20,26 +20,59 @@ export interface WrittenText {
   readonly at: Place;
 }
 
+/** What a script writes, gone through once however often it is asked for. */
+class Writings {
+  readonly files: WrittenFile[] = [];
+  readonly byKey = new Map<string, WrittenFile[]>();
+  #seen = 0;
+
+  /** Takes in the commands that were listed since. */
+  update(script: readonly Command[]): this {
+    for (; this.#seen < script.length; this.#seen++) {
+      const command = script[this.#seen];
+      for (const file of command ? writtenBy(command) : []) this.#add(file);
+    }
+    return this;
+  }
+
+  #add(file: WrittenFile): void {
+    this.files.push(file);
+    const key = pathKey(file.path, file.command.cwd);
+    if (key === undefined) return;
+    const same = this.byKey.get(key);
+    if (same) same.push(file);
+    else this.byKey.set(key, [file]);
+  }
+}
+
+const writings = new WeakMap<readonly Command[], Writings>();
+
+function writingsOf(script: readonly Command[]): Writings {
+  const known = writings.get(script) ?? new Writings();
+  writings.set(script, known);
+  return known.update(script);
+}
+
+function writtenBy(command: Command): WrittenFile[] {
+  const isTee = command.name === 'tee';
+  const targets = isTee ? teeTargets(command) : redirectTargets(command);
+  if (targets.length === 0) return [];
+  const pieces = isTee ? command.input?.pieces : printedBy(command, command.input?.pieces);
+  if (!pieces) return [];
+  const at = command.input?.at ?? command.at;
+  return targets.map(({ path, append }) => ({ path, pieces, append, at, command }));
+}
+
 /** What `cat > FILE <<EOF`, `echo … >> FILE` and the like wrote before a command, in order. */
 export function filesWrittenBefore(command: Command, script: readonly Command[]): WrittenFile[] {
-  const files: WrittenFile[] = [];
-  for (const one of script) {
-    if (one.id >= command.id) break;
-    const targets = one.name === 'tee' ? teeTargets(one) : redirectTargets(one);
-    if (targets.length === 0) continue;
-    const pieces = one.name === 'tee' ? one.input?.pieces : printedBy(one, one.input?.pieces);
-    if (!pieces) continue;
-    const at = one.input?.at ?? one.at;
-    for (const { path, append } of targets) files.push({ path, pieces, append, at, command: one });
-  }
-  return files;
+  return writingsOf(script).files.filter((file) => file.command.id < command.id);
 }
 
 /** The whole text of a file as a command sees it: what the script wrote before, or what stands beside the script. */
 export function textWrittenTo(path: Word, command: Command, script: readonly Command[]): WrittenText | undefined {
   const key = pathKey(path, command.cwd);
   if (key === undefined) return undefined;
-  const parts = filesWrittenBefore(command, script).filter((file) => pathKey(file.path, file.command.cwd) === key);
+  const parts = (writingsOf(script).byKey.get(key) ?? []).filter((file) => file.command.id < command.id);
   const start = parts.findLastIndex((file) => !file.append);
   const last = parts.slice(Math.max(0, start));
   const [first] = last;

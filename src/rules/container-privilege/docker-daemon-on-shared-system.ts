@@ -22,9 +22,10 @@ export default defineRule({
   on: {
     privilege(access, ctx) {
       if (!isDaemon(access)) return;
-      const same = ctx.effects.filter((one) => one.kind === 'privilege' && isDaemon(one) && one.what === access.what);
+      const isSame = (one: Effect): boolean => one.kind === 'privilege' && isDaemon(one) && one.what === access.what;
       // One finding tells it; a script of fifty docker commands needs no fifty.
-      if (same[0] !== access) return;
+      if (ctx.effects.find(isSame) !== access) return;
+      const same = ctx.effects.filter(isSame);
       const { tool, scope, what } = access;
       const group = what === 'engine-group';
       const starts = what === 'engine-daemon' || /^(?:systemctl|service)$/.test(tool);

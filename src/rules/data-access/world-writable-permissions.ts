@@ -1,5 +1,14 @@
 // JV601: every user of the system may change the files.
-import { defineRule, type Effect, listOf, type PermissionEffect, staticText, type Step, type Word } from '../kit.ts';
+import {
+  defineRule,
+  type Effect,
+  type ExecuteEffect,
+  listOf,
+  type PermissionEffect,
+  staticText,
+  type Step,
+  type Word,
+} from '../kit.ts';
 
 export default defineRule({
   code: 'JV601',
@@ -27,7 +36,7 @@ export default defineRule({
       if (!open && !permission.mode.startsWith('0o')) return;
       const inImage = scope.phase === 'build';
       if (inImage && sticky) return;
-      const user = ctx.effects.find((effect) => effect.id > permission.id && runsFrom(effect, paths));
+      const user = runsLater(permission, ctx.effects);
       const steps: readonly Step[] = user && open && !inImage ? [{ by: 1, why: 'code in it runs later' }] : [];
       const data = { tool, paths: paths.length === 0 ? 'its files' : listOf(paths.map(describe), 3) };
       const common = {
@@ -57,18 +66,35 @@ function umaskIsOpen(permission: PermissionEffect, effects: readonly Effect[]): 
   return last?.kind === 'setting' && /^(?:0o?)?0*$|\b[ugo]*[ao][ugo]*=[rx]*w/.test(staticText(last.value) ?? 'unknown');
 }
 
-/** Whether a file that runs is one of the paths, or lies below one of them. */
-function runsFrom(effect: Effect, paths: readonly Word[]): boolean {
-  if (effect.kind !== 'execute' || effect.source !== 'file' || !effect.path) return false;
-  const file = keyOf(effect.path);
-  return paths.some((path) => {
-    const key = keyOf(path);
-    if (key === '') return !/^[/$~]/.test(file);
-    const escaped = key.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
-    // A pattern at the beginning stands for names in the working directory.
-    const pattern = escaped.replace(/\*/g, (_, at: number) => (at === 0 ? '[^/$~][^/]*' : '[^/]*'));
-    return new RegExp(`^${pattern}(?:/|$)`).test(file);
+/** What runs afterwards and is one of the files, or lies below one of them. */
+function runsLater({ id, paths }: PermissionEffect, effects: readonly Effect[]): ExecuteEffect | undefined {
+  const tests = paths.map(insideOf);
+  return filesRun(effects).find((one) => {
+    const file = one.id > id && one.path ? keyOf(one.path) : undefined;
+    return file !== undefined && tests.some((test) => test(file));
   });
+}
+
+const runByList = new WeakMap<readonly Effect[], readonly ExecuteEffect[]>();
+
+/** The programs and scripts that run from files; looked for once in a check. */
+function filesRun(effects: readonly Effect[]): readonly ExecuteEffect[] {
+  const known = runByList.get(effects);
+  if (known) return known;
+  const found = effects.filter((one): one is ExecuteEffect => one.kind === 'execute' && one.source === 'file');
+  runByList.set(effects, found);
+  return found;
+}
+
+/** Tells whether a file is the path or lies below it. */
+function insideOf(path: Word): (file: string) => boolean {
+  const key = keyOf(path);
+  if (key === '') return (file) => !/^[/$~]/.test(file);
+  const escaped = key.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+  // A pattern at the beginning stands for names in the working directory.
+  const pattern = escaped.replace(/\*/g, (_, at: number) => (at === 0 ? '[^/$~][^/]*' : '[^/]*'));
+  const inside = new RegExp(`^${pattern}(?:/|$)`);
+  return (file) => inside.test(file);
 }
 
 /** A path by its text, with variables by their names; two of them are the same file when the text says so. */

@@ -1,7 +1,7 @@
 // tree-sitter grammars: the one place that loads WebAssembly.
-import { Language, Parser, type Tree } from 'web-tree-sitter';
+import { treesitter, type Tree } from './treesitter/library.ts';
 
-export type { Node as SyntaxNode, Tree as SyntaxTree } from 'web-tree-sitter';
+export type { Node as SyntaxNode, Tree as SyntaxTree } from './treesitter/library.ts';
 
 /** A grammar that is ready to parse. */
 export interface Grammar {
@@ -30,6 +30,7 @@ let runtime: Promise<void> | undefined;
  * @param grammarWasm the grammar's
  */
 export async function loadGrammar(runtimeWasm: () => Uint8Array, grammarWasm: Uint8Array): Promise<Grammar> {
+  const { Language, Parser } = treesitter();
   runtime ??= Parser.init({ wasmBinary: runtimeWasm() });
   await runtime;
   const parser = new Parser().setLanguage(await Language.load(grammarWasm));

@@ -42,7 +42,7 @@ export interface KindSums {
   unreadButValid: string[];
   units: number;
   unread: number;
-  /** files with statements but neither commands, findings nor coverage */
+  /** files with statements but neither commands, effects, findings nor coverage */
   silent: string[];
   /** what is known of the commands by their words alone, and after the script was interpreted */
   readonly written: Known;
@@ -109,7 +109,7 @@ function addReport(sum: KindSums, report: Report, file: string): void {
     sum.unreadFiles.push(path);
     if (bashTakes(file)) sum.unreadButValid.push(path);
   }
-  const said = report.commands.length + report.findings.length + report.coverage.length;
+  const said = report.commands.length + report.effects.length + report.findings.length + report.coverage.length;
   if (said === 0 && hasStatement(text)) sum.silent.push(path);
 }
 

@@ -420,7 +420,8 @@ export class Expander extends World {
     }
     if (found.outside || found.value.kind !== 'scalar') this.meetsUnset = true;
     if (!value) return plain([hole('variable', at, { name: part.name })]);
-    if (op === '@' && found.value.kind === 'unset') return plain([]);
+    // Of nothing, not even an empty pattern is replaced.
+    if ((op === '@' || op?.startsWith('/')) && found.value.kind === 'unset') return plain([]);
     if (op === undefined) return plain(value);
     const result = parameterOperation(this, part, value, at);
     // `${x:0:-1}` of a text that is shorter is an error.

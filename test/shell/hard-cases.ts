@@ -688,6 +688,12 @@ set -u
 need() { : "$€{1:?usage}"; args c1 "$1"; }; (need "$A") || args c2; (need x); args c3
 
 need() { : "$€{1?usage}"; args c1 "$1"; }; (need "$A") || args c2; x=$(hostname); (args c3 $€{x:?}; args c4); args c5
+
+unset A
+B=
+C=x
+args c2 "$€{A/%/post}" "$€{A/#/pre}" "$€{B/%/post}" "$€{C/#/pre}"
+args c3 $€{A/%/post}
 `;
 
 /** The scripts of the table. */

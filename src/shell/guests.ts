@@ -12,7 +12,7 @@ import { type Frame, guestFrame } from './frame.ts';
 import { basename, pathKey } from './path-key.ts';
 import { printedBy, sendsOutputAway } from './printers/index.ts';
 import { MAX_FILTER_UNITS } from './recorder.ts';
-import { candidates } from './search-path.ts';
+import { candidates, inFolder, USUAL_FOLDERS } from './search-path.ts';
 import { redirectOutputs, targetDescriptor } from './outputs.ts';
 import { type Choice, type FileText, only, type OutputFile, type State } from './state.ts';
 import type { Output } from './shells.ts';
@@ -277,7 +277,15 @@ export abstract class Guests extends Expansions {
         const file = this.#written(path, state);
         if (file && file.options.length > 0) return { path, sure: searchPaths.length === 1 && !behind };
       }
-    return undefined;
+    // Asked for nearly every program, so by key.
+    const folder = USUAL_FOLDERS.find((one) => (state.files.get(`${one}/${text}`)?.options.length ?? 0) > 0);
+    return folder === undefined ? undefined : { path: inFolder(name, folder), sure: false };
+  }
+
+  /** Takes over which files may be run: those of another machine's folder stand in one of this. */
+  inheritExecutables(from: Guests, source = '', target = source): void {
+    for (const path of from.#executables)
+      if (path === source || path.startsWith(`${source}/`)) this.#executables.add(target + path.slice(source.length));
   }
 
   /** What `<(…)` holds; undefined when the text does not tell. */

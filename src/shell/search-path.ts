@@ -9,6 +9,22 @@ export interface Candidate {
   readonly behind: boolean;
 }
 
+/** The folders that PATH has nearly everywhere, whatever stands before them. */
+export const USUAL_FOLDERS: readonly string[] = [
+  '/usr/local/bin',
+  '/usr/local/sbin',
+  '/usr/bin',
+  '/usr/sbin',
+  '/bin',
+  '/sbin',
+];
+
+/** The path of a program in a folder. */
+export function inFolder(name: Word, folder: string): Word {
+  const at = { ...name.at, exact: false };
+  return { ...name, pieces: [{ kind: 'text', text: `${folder}/`, at, use: at, quoted: true }, ...name.pieces] };
+}
+
 /** The paths a program's name may stand for by a value of PATH, in the order in which they are tried. */
 export function candidates(name: Word, searchPath: Word): readonly Candidate[] {
   let behind = false;

@@ -94,6 +94,7 @@ export class Machine {
     if (!(from instanceof Machine)) return;
     const folder = source === '/' ? '' : source;
     const into = to === '/' ? '' : to;
+    this.interpreter.inheritExecutables(from.interpreter, folder, into);
     for (const [path, text] of from.state.files)
       if (path === source || path.startsWith(`${folder}/`))
         this.state.files.set(into + path.slice(folder.length), text);
@@ -167,7 +168,9 @@ export class ShellSession {
     const { limits, last } = this.#shared;
     const state = from?.state.fork() ?? new State();
     if (!from && files === 'none') state.cwd = known('/');
-    return new Machine(new Interpreter(limits, there, last), state, there);
+    const interpreter = new Interpreter(limits, there, last);
+    if (from) interpreter.inheritExecutables(from.interpreter);
+    return new Machine(interpreter, state, there);
   }
 
   /** Runs a text as a new shell does; what the text is stands in `pieces`, all of it at `at`. */

@@ -1,5 +1,5 @@
 // Which code is loaded from where other users can write: shared temporary folders, folders the script opened itself.
-import type { Command } from '../model/command.ts';
+import type { Command, ContainerScope } from '../model/command.ts';
 import type { CodePathEffect, Effect, ExecuteEffect, Exposure, PermissionEffect } from '../model/effect.ts';
 import { known, type Static } from '../model/static.ts';
 import { shapeOf, type Word } from '../model/word.ts';
@@ -52,17 +52,29 @@ export function markExposed(effects: readonly Effect[], commands: readonly Comma
           ? effect.directory
           : undefined;
     if (filled) folders.fill(filled, cwd);
-    if ((effect.kind === 'execute' || effect.kind === 'code-path') && isShared(effect)) {
+    if ((effect.kind === 'execute' || effect.kind === 'code-path') && isShared(effect, commands)) {
       const exposed = effect.path && folders.exposure(effect.path, cwd, effect.kind === 'code-path');
-      if (exposed) effect.exposed = exposed;
+      // What an image holds is read-only, whatever its modes are.
+      if (exposed && (!effect.scope.container || exposed.how === 'temporary')) effect.exposed = exposed;
     }
   }
 }
 
-/** A container and an image have temporary folders of their own. */
-function isShared(effect: ExecuteEffect | CodePathEffect): boolean {
+/** Where the node's temporary folders are: not in the build of an image, and not in every container. */
+function isShared(effect: ExecuteEffect | CodePathEffect, commands: readonly Command[]): boolean {
   if (effect.kind === 'execute' ? effect.source !== 'file' : effect.how === 'executable') return false;
-  return !effect.scope.container && effect.scope.phase === 'run';
+  const { container, phase } = effect.scope;
+  return phase === 'run' && (!container || seesTemporaryFolders(container, commands));
+}
+
+/**
+ * Apptainer gives its containers the node's `/tmp` and `/var/tmp` unless it is told not to (its user guide, "Bind Paths
+ * and Mounts"); the other engines give them folders of their own.
+ */
+function seesTemporaryFolders({ engine, command }: ContainerScope, commands: readonly Command[]): boolean {
+  if (!/^(?:apptainer|singularity)/.test(engine)) return false;
+  const words = command === undefined ? [] : (commands[command]?.words ?? []);
+  return !words.some((word) => /^(?:-[cC]|--contain(?:all)?|--compat|--no-mount(?:=.*)?)$/.test(shapeOf(word)));
 }
 
 class Folders {

@@ -11,10 +11,11 @@ const LAYERS = {
   surfaces: [...PURE, 'lang', 'shell', 'tools'],
   flow: [...PURE, 'shell', 'tools'],
   rules: PURE,
-  engine: [...PURE, 'lang', 'shell', 'tools', 'surfaces', 'flow', 'rules'],
+  policy: [...PURE, 'lang'],
+  engine: [...PURE, 'lang', 'shell', 'tools', 'surfaces', 'flow', 'rules', 'policy'],
   report: PURE,
-  host: [...PURE, 'engine'],
-  cli: [...PURE, 'engine', 'host', 'report'],
+  host: [...PURE, 'engine', 'policy'],
+  cli: [...PURE, 'engine', 'host', 'policy', 'report'],
 };
 
 const layerRules = Object.entries(LAYERS).map(([layer, allowed]) => ({

@@ -27,7 +27,7 @@ const libraries = new Map();
 const onDemand = {
   name: 'on-demand',
   setup({ onLoad, onResolve }) {
-    onLoad({ filter: /[\\/]lang[\\/][a-z]+[\\/]library\.ts$/ }, ({ path }) => {
+    onLoad({ filter: /[\\/](?:lang[\\/][a-z]+|policy)[\\/]library\.ts$/ }, ({ path }) => {
       const text = readFileSync(path, 'utf8');
       const [, from] = /^import \* as library from '([^']+)';$/m.exec(text) ?? [];
       const [, name] = /^export function (\w+)\(/m.exec(text) ?? [];

@@ -1,5 +1,4 @@
 import { type JsonPart, jsonPart, jsonReport } from '../report/json.ts';
-import type { FailOn } from '../report/select.ts';
 import { Tally } from '../report/tally.ts';
 import { findingsText, summaryText } from '../report/text.ts';
 import type { ColorChoice } from './color.ts';
@@ -10,7 +9,6 @@ import { vet, type VetOptions } from './vet.ts';
 
 export interface CheckOptions extends VetOptions {
   readonly format: 'text' | 'json';
-  readonly failOn: FailOn;
   readonly pedantic: boolean;
   readonly strict: boolean;
   readonly exitZero: boolean;
@@ -36,7 +34,7 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
     });
     if (tally.files > 0) terminal.out(summaryText(tally, text));
   }
-  outcome.findings = tally.failing > 0;
+  outcome.findings = tally.failing + tally.failingGaps > 0;
   if (options.strict && tally.gaps.length > 0) outcome.broken = true;
   const code = outcome.code();
   return options.exitZero && code === EXIT.findings ? EXIT.clean : code;

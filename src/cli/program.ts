@@ -1,9 +1,9 @@
 // The commands and their options. Parsing only: what a command does is in a file of its own.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import type { FailOn } from '../report/select.ts';
 import { check } from './check.ts';
 import type { ColorChoice } from './color.ts';
 import { EXIT, type ExitCode, UsageError } from './exit.ts';
+import { type PolicyFlags, policyOptions } from './policy.ts';
 import { explain, rules } from './rules.ts';
 import { manifest, show } from './show.ts';
 import type { Terminal } from './terminal.ts';
@@ -23,8 +23,7 @@ interface OutputFlags {
   readonly color: ColorChoice;
 }
 
-interface CheckFlags extends SourceFlags, OutputFlags {
-  readonly failOn: FailOn;
+interface CheckFlags extends SourceFlags, OutputFlags, PolicyFlags {
   readonly pedantic?: true;
   readonly strict?: true;
   readonly exitZero?: true;
@@ -92,19 +91,24 @@ function build(terminal: Terminal, done: (code: ExitCode) => void): Command {
     .description('vet files and folders (the default command)')
     .argument('[paths...]', 'files, folders, or - for standard input; the current folder when none is given')
     .addOption(
-      new Option('--fail-on <severity>', 'the least severity that makes the exit status 1')
-        .choices(['low', 'medium', 'high', 'critical'])
-        .default('medium'),
+      new Option('--fail-on <severity>', 'the least severity that makes the exit status 1 (default: medium)').choices([
+        'low',
+        'medium',
+        'high',
+        'critical',
+      ]),
     )
+    .option('--no-inline', 'comments in files leave nothing out')
     .option('--pedantic', 'also show findings of low confidence and for information, and every gap')
     .option('--strict', 'exit status 3 when a part of the input could not be vetted')
     .option('--exit-zero', 'exit status 0 even with findings')
     .addHelpText('after', EXIT_CODES)
     .action(async (paths: string[], flags: CheckFlags) => {
-      const { format, color, failOn } = flags;
+      const { format, color } = flags;
       const options = {
         ...vetOptions(paths.length > 0 ? paths : ['.'], flags),
-        ...{ format, color, failOn, commands: commands() },
+        ...policyOptions(flags, terminal),
+        ...{ format, color, commands: commands() },
         pedantic: flags.pedantic ?? false,
         strict: flags.strict ?? false,
         exitZero: flags.exitZero ?? false,

@@ -23,6 +23,8 @@ export interface Terminal {
   readonly inIsTerminal: boolean;
   /** milliseconds since some fixed moment */
   now(): number;
+  /** the day, `YYYY-MM-DD`, by the clock of the user */
+  today(): string;
 }
 
 /** The process's own streams, written synchronously, so that nothing is lost however the program ends. */
@@ -55,7 +57,14 @@ export function processTerminal(): Terminal {
       return isTerminal(0);
     },
     now: () => performance.now(),
+    today: () => isoDay(new Date()),
   };
+}
+
+/** A day as people write it for machines. */
+function isoDay(date: Date): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
 /** Writes everything; false when the reader has gone (`jobvet … | head`). */

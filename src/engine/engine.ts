@@ -4,7 +4,12 @@ import type { Coverage } from '../model/coverage.ts';
 import type { Effect } from '../model/effect.ts';
 import type { Files } from '../model/files.ts';
 import type { Language } from '../model/languages.ts';
+import type { JobFacts } from '../model/job.ts';
+import type { Marks } from '../model/mark.ts';
 import type { Report } from '../model/report.ts';
+import type { Submission } from '../model/submission.ts';
+import { decide, type Occasion } from '../policy/decide.ts';
+import { Policy } from '../policy/policy.ts';
 import { shapeOf } from '../model/word.ts';
 import { RULES } from '../rules/index.ts';
 import { ShellSession } from '../shell/index.ts';
@@ -16,6 +21,7 @@ import { toolBox } from './collect.ts';
 import type { GrammarName, Grammars } from './grammars.ts';
 import { judge } from './judge.ts';
 import { manifestOf } from './manifest.ts';
+import { ruleTable } from './rules-table.ts';
 import { NO_SUBMISSION, readScript, type SlurmOptions } from './script.ts';
 import { Vetting } from './vetting.ts';
 
@@ -24,6 +30,10 @@ export interface EngineOptions extends SlurmOptions {
   readonly files?: Files;
   /** for container definitions; see `Engine.wanted` */
   readonly grammars?: Grammars;
+  /** what site, project and user say about findings; default: the preset `default` */
+  readonly policy?: Policy;
+  /** when and how the policy is applied; default: no date has passed, comments count */
+  readonly occasion?: Partial<Occasion>;
   /** a rule that throws ends the check instead of becoming coverage; for tests */
   readonly strictRules?: boolean;
 }
@@ -38,6 +48,8 @@ export interface CheckInput {
   readonly bom?: boolean;
   /** the bytes were not UTF-8 and were read as latin1 */
   readonly latin1?: boolean;
+  /** whose job it is, where the front end knows better than the text */
+  readonly job?: JobFacts;
 }
 
 export interface Engine {
@@ -56,6 +68,9 @@ const MAX_UNITS = 4 * 1024 * 1024;
 export function createEngine(options: EngineOptions = {}): Engine {
   const box = toolBox(TOOLS);
   const wanted = new Set<GrammarName>();
+  const { policy = new Policy() } = options;
+  const occasion: Occasion = { today: NO_DAY, inline: true, ...options.occasion };
+  const table = new Map(ruleTable().map((rule) => [rule.code, rule]));
   return {
     wanted,
     check(input) {
@@ -67,24 +82,37 @@ export function createEngine(options: EngineOptions = {}): Engine {
       vetting.relate();
       for (const name of vetting.wanted) wanted.add(name);
       const { effects } = vetting;
-      const judged = judge(RULES, effects, document, options.strictRules === true);
       const { recorded, beside } = read.session ?? {};
+      const submission = language === 'sbatch' ? read.submission.submission : null;
+      const job = { ...jobFacts(submission), ...input.job };
+      const judged = judge(RULES, effects, document, {
+        site: policy.site,
+        strict: options.strictRules === true,
+        isOff: ({ rule, family }, path) => policy.settings(path, job).isOff({ ...rule, family }),
+        severity: ({ rule, family }, path) => policy.settings(path, job).severity({ ...rule, ...rule.meta, family }),
+      });
+      const coverage = [
+        ...inputCoverage(input, document, language, units),
+        ...read.coverage,
+        ...read.submission.coverage,
+        ...(recorded?.coverage ?? []),
+        ...vetting.coverage,
+        ...vetting.gaps,
+        ...unreadRequirements(effects),
+        ...judged.coverage,
+      ];
+      const { path, text } = input;
+      const decided = decide(
+        { path, text, findings: judged.findings, coverage, marks: NO_MARKS, job },
+        policy,
+        table,
+        occasion,
+      );
       return {
         document,
         language,
-        findings: judged.findings,
-        suppressed: [],
-        coverage: [
-          ...inputCoverage(input, document, language, units),
-          ...read.coverage,
-          ...read.submission.coverage,
-          ...(recorded?.coverage ?? []),
-          ...vetting.coverage,
-          ...vetting.gaps,
-          ...unreadRequirements(effects),
-          ...judged.coverage,
-        ],
-        submission: language === 'sbatch' ? read.submission.submission : null,
+        ...decided,
+        submission,
         directives: read.submission.directives,
         commands: recorded?.commands ?? [],
         effects,
@@ -114,6 +142,24 @@ export function createEngine(options: EngineOptions = {}): Engine {
         return { submission: NO_SUBMISSION, coverage: [], session, unread: 0 };
       }
     },
+  };
+}
+
+/** Before all days: nothing has expired. */
+const NO_DAY = '0000-01-01';
+const NO_MARKS: Marks = { marks: [], broken: [] };
+
+/** Where the job goes by what the script says; the components of a heterogeneous job may go to several places. */
+function jobFacts(submission: Submission | null): JobFacts {
+  const given = (option: string): string[] =>
+    (submission?.components ?? []).flatMap((component) => component[option] ?? []);
+  const partitions = given('partition').flatMap((names) => names.split(','));
+  const [account] = given('account');
+  const [qos] = given('qos');
+  return {
+    ...(partitions.length > 0 && { partitions: [...new Set(partitions)] }),
+    ...(account !== undefined && { account }),
+    ...(qos !== undefined && { qos }),
   };
 }
 

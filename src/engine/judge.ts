@@ -4,8 +4,8 @@ import type { Effect } from '../model/effect.ts';
 import {
   type Confidence,
   type Family,
-  type Finding,
   type Fix,
+  type Judgement,
   type Related,
   SEVERITIES,
   confidenceRank,
@@ -13,6 +13,7 @@ import {
   type Severity,
 } from '../model/finding.ts';
 import type { Document } from '../text/document.ts';
+import type { SiteFacts } from '../model/site.ts';
 import { type Place, rangeAt } from '../text/place.ts';
 import type { Rule, RuleContext, Step } from '../rules/kit.ts';
 import { fingerprints } from './fingerprint.ts';
@@ -39,17 +40,25 @@ export function rulePage(name: string): string {
   return `docs/rules/${name}.md`;
 }
 
-/**
- * Judges effects.
- *
- * @param strict let a rule's own failure end the check instead of noting it as coverage
- */
+/** What the rules are to know besides the effects. */
+export interface Circumstances {
+  readonly site: SiteFacts;
+  /** whether a rule takes no part in a file, by the path reports show */
+  isOff(rule: RegisteredRule, path: string): boolean;
+  /** the severity a rule starts from in a file */
+  severity(rule: RegisteredRule, path: string): Severity;
+  /** a rule's own failure ends the check instead of becoming coverage */
+  readonly strict: boolean;
+}
+
+/** Judges effects: what the rules find, one finding a cause. */
 export function judge(
   rules: readonly RegisteredRule[],
   effects: readonly Effect[],
   document: Document,
-  strict: boolean,
-): { findings: Finding[]; coverage: Coverage[] } {
+  circumstances: Circumstances,
+): { findings: Judgement[]; coverage: Coverage[] } {
+  const { site } = circumstances;
   const candidates: Candidate[] = [];
   const coverage: Coverage[] = [];
   const byId = new Map(effects.map((effect) => [effect.id, effect]));
@@ -60,15 +69,22 @@ export function judge(
     if (!rule.kinds.some((kind) => kinds.has(kind))) continue;
     const context: RuleContext = {
       effects,
+      site,
       effect(id) {
         return id === undefined ? undefined : byId.get(id);
       },
       report(draft) {
+        const at = draft.at ?? draft.subject.at;
+        const { path } = at.doc;
+        if (circumstances.isOff(registered, path)) return;
+        const base = circumstances.severity(registered, path);
+        // A severity that a configuration gives is for all cases of the rule.
+        const own = base === rule.meta.severity ? draft.severity : undefined;
         candidates.push({
           registered,
           subject: draft.subject,
-          at: draft.at ?? draft.subject.at,
-          severity: stepped(draft.severity ?? rule.meta.severity, draft.steps ?? []),
+          at,
+          severity: stepped(own ?? base, draft.steps ?? []),
           confidence: draft.confidence ?? rule.meta.confidence,
           steps: draft.steps ?? [],
           message: fill(rule.messages[draft.message] ?? '', draft.data ?? {}),
@@ -82,7 +98,7 @@ export function judge(
       try {
         rule.visit(effect, context);
       } catch (fault) {
-        if (strict) throw fault;
+        if (circumstances.strict) throw fault;
         const why = fault instanceof Error ? fault.message : String(fault);
         coverage.push({
           cause: 'rule-fault',
@@ -157,7 +173,7 @@ function areApart(one: Candidate, other: Candidate): boolean {
   return left !== right && starts.includes(left) && starts.includes(right);
 }
 
-function toFindings(candidates: readonly Candidate[], document: Document): Finding[] {
+function toFindings(candidates: readonly Candidate[], document: Document): Judgement[] {
   const unique = new Map<string, Candidate>();
   for (const candidate of candidates) {
     // The same words can be judged several times: in each round of a loop, in each alternative of a branch.
@@ -185,6 +201,7 @@ function toFindings(candidates: readonly Candidate[], document: Document): Findi
       severityWhy: one.steps.map((step) => step.why),
       phase: rule.meta.phase,
       at: one.at,
+      statement: one.subject.statement,
       message: one.message,
       via: one.subject.via,
       related: [...one.related, ...writtenAt(one), ...wayTo(one)],

@@ -15,6 +15,7 @@ export function ruleTable(): readonly RuleInfo[] {
     cwe: rule.meta.cwe,
     attack: rule.meta.attack,
     since: rule.meta.since,
+    ...(rule.meta.stricterSince !== undefined && { stricterSince: rule.meta.stricterSince }),
     url: rulePage(rule.name),
   }));
 }

@@ -1,6 +1,6 @@
 import type { Document } from '../text/document.ts';
 import type { Command } from './command.ts';
-import type { Coverage } from './coverage.ts';
+import type { DecidedCoverage } from './coverage.ts';
 import type { Effect } from './effect.ts';
 import type { Confidence, Family, Finding, Severity } from './finding.ts';
 import type { Language } from './languages.ts';
@@ -19,6 +19,7 @@ export interface RuleInfo {
   readonly cwe: readonly number[];
   readonly attack: readonly string[];
   readonly since: string;
+  readonly stricterSince?: string;
   readonly url: string;
 }
 
@@ -59,13 +60,18 @@ export interface Stats {
   readonly followed: number;
 }
 
+/** What a front end is to do: let the job pass, pass it and tell its author, or not take it. */
+export type Verdict = 'allow' | 'warn' | 'reject';
+
 /** Everything one check found out about one text. */
 export interface Report {
   readonly document: Document;
   readonly language: Language;
   readonly findings: readonly Finding[];
   readonly suppressed: readonly Finding[];
-  readonly coverage: readonly Coverage[];
+  readonly coverage: readonly DecidedCoverage[];
+  /** the worst that follows from findings and gaps; `allow` when nothing does */
+  readonly verdict: Verdict;
   readonly submission: Submission | null;
   readonly directives: readonly Directive[];
   readonly commands: readonly Command[];

@@ -1,6 +1,6 @@
 // The JSON report: everything that was found, for programs. Its shape is a public contract (schema 1).
-import type { Confidence, Family, Finding, Severity } from '../model/finding.ts';
-import type { Report } from '../model/report.ts';
+import type { Action, Confidence, Exemption, Family, Finding, Severity, Suppression } from '../model/finding.ts';
+import type { Report, Verdict } from '../model/report.ts';
 import { type JsonPlace, jsonPlace, prettyJson, SCHEMA } from './json-shape.ts';
 import { Secrets } from './secrets.ts';
 import { inOrder } from './select.ts';
@@ -22,6 +22,14 @@ interface JsonFinding extends JsonPlace {
     readonly safety: 'safe' | 'unsafe';
     readonly edits: readonly (JsonPlace & { readonly text: string })[];
   };
+  readonly action: Action;
+  readonly actionWhy?: string;
+  readonly suppression?: JsonPlace & {
+    readonly reason?: string;
+    readonly until?: string;
+    readonly ticket?: string;
+  };
+  readonly exemption?: Exemption;
   readonly fingerprint: string;
   readonly url: string;
 }
@@ -30,7 +38,12 @@ interface JsonFinding extends JsonPlace {
 export interface JsonPart {
   readonly findings: readonly JsonFinding[];
   readonly suppressed: readonly JsonFinding[];
-  readonly coverage: readonly (JsonPlace & { readonly cause: string; readonly message: string })[];
+  readonly coverage: readonly (JsonPlace & {
+    readonly cause: string;
+    readonly message: string;
+    readonly action: string;
+  })[];
+  readonly verdict: Verdict;
 }
 
 /** A path that could not be vetted. */
@@ -46,11 +59,13 @@ export function jsonPart(report: Report): JsonPart {
   return {
     findings: inOrder(report.findings).map(convert),
     suppressed: inOrder(report.suppressed).map(convert),
-    coverage: report.coverage.map(({ at, cause, message }) => ({
+    coverage: report.coverage.map(({ at, cause, message, action }) => ({
       ...jsonPlace(at),
       cause,
       message: secrets.mask(message),
+      action,
     })),
+    verdict: report.verdict,
   };
 }
 
@@ -68,12 +83,17 @@ export function jsonReport(
     suppressed: parts.flatMap((part) => part.suppressed),
     coverage: parts.flatMap((part) => part.coverage),
     errors,
+    verdict: worstOf(parts.map((part) => part.verdict)),
     summary: { files: tally.files, ...tally.all },
   });
 }
 
+function worstOf(verdicts: readonly Verdict[]): Verdict {
+  return (['reject', 'warn'] as const).find((verdict) => verdicts.includes(verdict)) ?? 'allow';
+}
+
 function jsonFinding(finding: Finding, secrets: Secrets): JsonFinding {
-  const { fix } = finding;
+  const { fix, suppression, exemption, actionWhy } = finding;
   return {
     rule: finding.rule,
     name: finding.name,
@@ -93,7 +113,23 @@ function jsonFinding(finding: Finding, secrets: Secrets): JsonFinding {
         edits: fix.edits.map(({ at, text }) => ({ ...jsonPlace(at), text: secrets.mask(text) })),
       },
     }),
+    action: finding.action,
+    ...(actionWhy !== undefined && { actionWhy: secrets.mask(actionWhy) }),
+    ...(suppression && { suppression: jsonSuppression(suppression, secrets) }),
+    ...(exemption && { exemption }),
     fingerprint: finding.fingerprint,
     url: finding.url,
+  };
+}
+
+function jsonSuppression(
+  { comment, reason, until, ticket }: Suppression,
+  secrets: Secrets,
+): NonNullable<JsonFinding['suppression']> {
+  return {
+    ...jsonPlace(comment),
+    ...(reason !== undefined && { reason: secrets.mask(reason) }),
+    ...(until !== undefined && { until }),
+    ...(ticket !== undefined && { ticket: secrets.mask(ticket) }),
   };
 }

@@ -1,8 +1,5 @@
-// Which findings count: order, what the text report shows, what makes a run fail.
-import { confidenceRank, type Finding, type Severity, severityRank } from '../model/finding.ts';
-
-/** The threshold of `--fail-on`; `info` never fails a run. */
-export type FailOn = Exclude<Severity, 'info'>;
+// Which findings count: their order, and what the text report shows.
+import { type Finding, severityRank } from '../model/finding.ts';
 
 /** Findings in the order a reader meets them: by file, then position, the worst first. */
 export function inOrder(findings: readonly Finding[]): Finding[] {
@@ -16,18 +13,9 @@ export function inOrder(findings: readonly Finding[]): Finding[] {
   );
 }
 
-/** Low and above with at least medium confidence; `pedantic` shows everything. */
+/** What people are to be told; `pedantic` shows everything. */
 export function isShown(finding: Finding, pedantic: boolean): boolean {
-  return pedantic || (atLeastMediumConfidence(finding) && severityRank(finding.severity) >= severityRank('low'));
-}
-
-/** Whether a finding makes the run fail: at or above the threshold with at least medium confidence. */
-export function isFailing(finding: Finding, failOn: FailOn): boolean {
-  return atLeastMediumConfidence(finding) && severityRank(finding.severity) >= severityRank(failOn);
-}
-
-function atLeastMediumConfidence(finding: Finding): boolean {
-  return confidenceRank(finding.confidence) >= confidenceRank('medium');
+  return pedantic || finding.action !== 'audit';
 }
 
 /** Compares by code unit, so that the order does not depend on the user's locale. */

@@ -19,7 +19,7 @@ const NOT_LISTED = new Set(['id', 'kind', 'range', 'path', 'via', 'scope', 'comm
 /** The listing of one file. */
 export function showText(report: Report, palette: Palette): string {
   const secrets = new Secrets(report);
-  const tally = new Tally({ failOn: 'medium', pedantic: true });
+  const tally = new Tally({ pedantic: true });
   tally.add(report);
   const sections = [
     [palette.bold(visible(report.document.path))],

@@ -2,7 +2,7 @@
 import type { CoverageCause } from '../model/coverage.ts';
 import { SEVERITIES, type Severity } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
-import { type FailOn, isFailing, isShown } from './select.ts';
+import { isShown } from './select.ts';
 
 /** One place that was not vetted, as a summary lists it. */
 export interface Gap {
@@ -23,17 +23,20 @@ export class Tally {
   failing = 0;
   /** findings the text report leaves out without `--pedantic` */
   hidden = 0;
+  /** findings that comments leave out */
   suppressed = 0;
+  /** findings that the site lets pass */
+  exempted = 0;
+  /** gaps that make the run fail */
+  failingGaps = 0;
   /** every unsuppressed finding, shown or not */
   readonly all = emptyCounts();
   readonly shown = emptyCounts();
   readonly gaps: Gap[] = [];
 
-  readonly #failOn: FailOn;
   readonly #pedantic: boolean;
 
-  constructor(options: { readonly failOn: FailOn; readonly pedantic: boolean }) {
-    this.#failOn = options.failOn;
+  constructor(options: { readonly pedantic: boolean }) {
     this.#pedantic = options.pedantic;
   }
 
@@ -43,15 +46,18 @@ export class Tally {
     let shown = false;
     for (const finding of report.findings) {
       this.all[finding.severity]++;
-      if (isFailing(finding, this.#failOn)) this.failing++;
+      if (finding.action === 'reject') this.failing++;
+      if (finding.exemption) this.exempted++;
       if (isShown(finding, this.#pedantic)) {
         this.shown[finding.severity]++;
         shown = true;
-      } else this.hidden++;
+      } else if (!finding.exemption) this.hidden++;
     }
     if (shown) this.filesWithFindings++;
     this.suppressed += report.suppressed.length;
-    for (const { cause, at, message } of report.coverage) {
+    for (const { cause, at, message, action } of report.coverage) {
+      if (action === 'reject') this.failingGaps++;
+      if (action === 'allow') continue;
       const { line, column } = at.doc.positionAt(at.span.start);
       this.gaps.push({ path: at.doc.path, line, column, cause, message });
     }

@@ -1,6 +1,6 @@
 // The report for people: one block a finding, then what was not vetted, then the sums.
 import type { Via } from '../model/command.ts';
-import type { Finding, Fix, Severity } from '../model/finding.ts';
+import type { Exemption, Finding, Fix, Severity } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 import type { Place } from '../text/place.ts';
 import { bar, frame, type FrameStyle, gutterOf } from './frame.ts';
@@ -49,6 +49,7 @@ function sumLine(tally: Tally, palette: Palette): string {
       : [`${palette.bold(plural(shown, 'finding'))} in ${where}: ${describeCounts(tally.shown)}.`];
   if (tally.hidden > 0) parts.push(`${tally.hidden} more of low confidence or for information: see --pedantic.`);
   if (tally.suppressed > 0) parts.push(`${tally.suppressed} suppressed.`);
+  if (tally.exempted > 0) parts.push(`${tally.exempted} exempted by the site.`);
   return parts.join(' ');
 }
 
@@ -67,6 +68,8 @@ function block(finding: Finding, secrets: Secrets, palette: Palette): string[] {
     notes.push(note(finding.severity, clean(finding.severityWhy.join('; '))));
   }
   if (finding.confidence !== 'high') notes.push(note('confidence', finding.confidence));
+  if (finding.actionWhy !== undefined) notes.push(note('policy', clean(finding.actionWhy)));
+  if (finding.exemption) notes.push(note('exempt', clean(exemptionText(finding.exemption))));
   for (const related of finding.related) {
     notes.push(note('see', `${palette.bold(visible(locate(related.at)))}: ${clean(related.message)}`));
     notes.push(...frame(related.at, gutter, { palette, paint: palette.blue, mark: '-', secrets }));
@@ -80,6 +83,11 @@ function headline(finding: Finding, clean: (text: string) => string, palette: Pa
   const severity = severityPaint(finding.severity, palette)(palette.bold(finding.severity));
   const rule = `${palette.bold(visible(finding.rule))} ${visible(finding.name)}`;
   return `${palette.bold(visible(locate(finding.at)))}: ${severity} ${rule}: ${clean(finding.message)}`;
+}
+
+/** Who lets a finding pass, why and for how long. */
+function exemptionText({ owner, ticket, reason, until, origin }: Exemption): string {
+  return `${reason} (${owner}, ${ticket}, until ${until}; ${origin})`;
 }
 
 /** The chain of shells and programs that leads to the place, innermost first. */

@@ -1,12 +1,14 @@
 // Everything a rule file may import: `defineRule`, the model, and questions about effects.
 import type { Effect, EffectKind, EffectOf } from '../model/effect.ts';
 import type { Confidence, Fix, Related, Severity } from '../model/finding.ts';
+import type { SiteFacts } from '../model/site.ts';
 import { placeOf, type Word } from '../model/word.ts';
 import type { Place } from '../text/place.ts';
 
 export type * from '../model/effect.ts';
 export type { Command, Scope } from '../model/command.ts';
 export type { Confidence, Edit, Fix, Related, Severity } from '../model/finding.ts';
+export type { SiteFacts } from '../model/site.ts';
 export type { Place } from '../text/place.ts';
 export type { Static } from '../model/static.ts';
 export type { Word } from '../model/word.ts';
@@ -42,6 +44,8 @@ export interface RuleMeta {
   readonly attack: readonly string[];
   /** the version that brought the rule */
   readonly since: string;
+  /** the version since which it finds more, or weighs it more; a `ruleset` pin before that only audits it */
+  readonly stricterSince?: string;
   /** codes of rules whose finding about the same effect says it better */
   readonly yieldsTo?: readonly string[];
 }
@@ -77,6 +81,8 @@ export interface RuleContext<Messages extends Readonly<Record<string, string>> =
   readonly effects: readonly Effect[];
   /** an effect by its number, e.g. one named in `from` */
   effect(id: number | undefined): Effect | undefined;
+  /** what the site says about itself */
+  readonly site: SiteFacts;
 }
 
 /** A rule as the engine sees it. */

@@ -8,7 +8,7 @@ import { document, edit, finding, gap, placeIn, report, secret } from './sample.
 const JOB = document('#!/bin/bash\ntensorboard --bind_all\nchmod 777 out\n');
 
 function render(reports: readonly Report[]): string {
-  const tally = new Tally({ failOn: 'medium', pedantic: false });
+  const tally = new Tally({ pedantic: false });
   reports.forEach((one) => {
     tally.add(one);
   });
@@ -22,7 +22,7 @@ test('the contract', () => {
   const via = [{ label: 'bash -c', at }];
   const related = [{ at: placeIn(env, 'x'), message: 'here' }];
   const findings = [finding(at, { fix, via, related, severityWhy: ['why'] })];
-  const text = render([report(JOB, { findings, coverage: [gap(placeIn(JOB, 'chmod'))] })]);
+  const text = render([report(JOB, { findings, coverage: [gap(placeIn(JOB, 'chmod'))], verdict: 'reject' })]);
   const range = { start: { line: 2, column: 13 }, end: { line: 2, column: 23 } };
   expect(JSON.parse(text)).toEqual({
     schema: 1,
@@ -48,6 +48,7 @@ test('the contract', () => {
           safety: 'safe',
           edits: [{ path: 'job.sbatch', range, text: '--host 127.0.0.1' }],
         },
+        action: 'reject',
         fingerprint: '0123456789abcdef',
         url: 'https://example.org/JV102',
       },
@@ -59,8 +60,10 @@ test('the contract', () => {
         range: { start: { line: 3, column: 1 }, end: { line: 3, column: 6 } },
         cause: 'syntax',
         message: 'bash could not read this',
+        action: 'audit',
       },
     ],
+    verdict: 'reject',
     errors: [{ path: 'gone', message: 'no such file or folder' }],
     summary: { files: 1, critical: 0, high: 1, medium: 0, low: 0, info: 0 },
   });

@@ -1,6 +1,6 @@
 // Hand-made reports for tests of the writers.
 import type { Command, Scope } from '../../src/model/command.ts';
-import type { Coverage } from '../../src/model/coverage.ts';
+import type { DecidedCoverage } from '../../src/model/coverage.ts';
 import type { SecretEffect } from '../../src/model/effect.ts';
 import type { Edit, Finding } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
@@ -40,11 +40,13 @@ export function finding(at: Place, more: Partial<Finding> = {}): Finding {
     severityWhy: [],
     phase: 'data-exploration',
     at,
+    statement: at,
     message: 'TensorBoard has no login and listens on all interfaces.',
     via: [],
     related: [],
     fingerprint: '0123456789abcdef',
     url: 'https://example.org/JV102',
+    action: 'reject',
     ...more,
   };
 }
@@ -56,6 +58,7 @@ export function report(document: Document, more: Partial<Report> = {}): Report {
     findings: [],
     suppressed: [],
     coverage: [],
+    verdict: 'allow',
     submission: null,
     directives: [],
     commands: [],
@@ -70,8 +73,12 @@ export function document(text: string, path = 'job.sbatch'): Document {
   return new Document(path, text);
 }
 
-export function gap(at: Place, cause: Coverage['cause'] = 'syntax', message = 'bash could not read this'): Coverage {
-  return { at, cause, message };
+export function gap(
+  at: Place,
+  cause: DecidedCoverage['cause'] = 'syntax',
+  message = 'bash could not read this',
+): DecidedCoverage {
+  return { at, cause, message, action: 'audit' };
 }
 
 export function secret(at: Place, more: Partial<SecretEffect> = {}): SecretEffect {

@@ -8,7 +8,7 @@ import { document, edit, finding, gap, placeIn, report, secret } from './sample.
 const OPTIONS: TextOptions = { palette: PLAIN, pedantic: false };
 
 function summary(reports: readonly Report[], options = OPTIONS): string {
-  const tally = new Tally({ failOn: 'medium', pedantic: options.pedantic });
+  const tally = new Tally({ pedantic: options.pedantic });
   reports.forEach((one) => {
     tally.add(one);
   });
@@ -68,9 +68,12 @@ test('a whole finding', () => {
 
 describe('what is shown', () => {
   const at = placeIn(JOB, 'chmod');
-  const quiet = [finding(at, { severity: 'info' }), finding(at, { severity: 'critical', confidence: 'low' })];
+  const quiet = [
+    finding(at, { severity: 'info', action: 'audit' }),
+    finding(at, { confidence: 'low', action: 'audit' }),
+  ];
 
-  test('low confidence and info only with --pedantic', () => {
+  test('what is only written down is shown with --pedantic', () => {
     const one = report(JOB, { findings: quiet });
     expect(findingsText(one, OPTIONS)).toBe('');
     expect(findingsText(one, { ...OPTIONS, pedantic: true }).match(/explain/g)).toHaveLength(2);

@@ -1,0 +1,252 @@
+// What all configurations together say about a file, a finding, a gap.
+import { COVERAGE_ACTIONS, type CoverageAction, type CoverageCause } from '../model/coverage.ts';
+import {
+  type Action,
+  actionRank,
+  type Confidence,
+  confidenceRank,
+  type Judgement,
+  type Severity,
+  severityRank,
+} from '../model/finding.ts';
+import type { JobFacts } from '../model/job.ts';
+import { monthOf } from '../model/releases.ts';
+import type { RuleInfo } from '../model/report.ts';
+import type { SiteFacts } from '../model/site.ts';
+import { builtLayer, type Layer, LAYER_KINDS } from './layers.ts';
+import type { NamedRule } from './names.ts';
+import type { ExemptionEntry } from './schema.ts';
+import { lastSet, matchesPath, type Origined, type RuleSettings, Stack, type Subject } from './settings.ts';
+import { siteFacts, type SlurmFacts, slurmFacts } from './site.ts';
+
+/** A rule as far as policy asks. */
+export type PolicyRule = NamedRule & Pick<RuleInfo, 'severity' | 'since' | 'stricterSince'>;
+
+/** An exemption with the folder of its file and its place, for people. */
+export interface PolicyExemption {
+  readonly entry: ExemptionEntry;
+  readonly folder: string;
+  readonly origin: string;
+}
+
+/** The action that a finding has, and why when configuration decides it. */
+interface Decision {
+  readonly action: Action;
+  readonly why?: string;
+}
+
+/**
+ * The policy of a run. What users and projects say is one stack of layers, what the site says another: an action is the
+ * stricter of the two, so that nothing lowers what the site demands.
+ */
+export class Policy {
+  readonly site: SiteFacts;
+  readonly slurm: SlurmFacts;
+  readonly exemptions: readonly PolicyExemption[];
+  readonly layers: readonly Layer[];
+  readonly #own: readonly Layer[];
+  readonly #sites: readonly Layer[];
+  readonly #cwd: string;
+  readonly #settings = new Map<string, PathSettings>();
+
+  /**
+   * @param layers in any order of kinds; within a kind later ones win
+   * @param cwd the absolute folder that paths of reports are relative to
+   */
+  constructor(layers: readonly Layer[] = [], cwd = '/') {
+    this.layers = [builtLayer('preset', 'preset default', { preset: 'default' }), ...layers].toSorted(
+      (a, b) => LAYER_KINDS.indexOf(a.kind) - LAYER_KINDS.indexOf(b.kind),
+    );
+    this.#own = this.layers.filter(({ kind }) => kind !== 'site');
+    this.#sites = this.layers.filter(({ kind }) => kind === 'site');
+    this.#cwd = cwd;
+    this.site = siteFacts(this.#own, this.#sites);
+    this.slurm = slurmFacts(this.#own, this.#sites);
+    this.exemptions = this.#sites.flatMap((layer) =>
+      (layer.config.exemptions ?? []).map((entry, index) => ({
+        entry,
+        folder: layer.folder,
+        origin: layer.origin(['exemptions', index]),
+      })),
+    );
+  }
+
+  /** What counts for a file of a job. */
+  settings(path: string, job: JobFacts = {}): PathSettings {
+    const key = JSON.stringify([path, job]);
+    const known = this.#settings.get(key);
+    if (known) return known;
+    const settings = this.#settingsOf({ ...job, path: this.absolute(path) });
+    this.#settings.set(key, settings);
+    return settings;
+  }
+
+  /** Whether a file or folder is not to be vetted. */
+  excludes(path: string): boolean {
+    const absolute = this.absolute(path);
+    return this.#own.some(({ config, folder }) => config.exclude && matchesPath(config.exclude, absolute, folder));
+  }
+
+  absolute(path: string): string {
+    return path.startsWith('/') ? path : `${this.#cwd === '/' ? '' : this.#cwd}/${path}`;
+  }
+
+  #settingsOf(subject: Subject): PathSettings {
+    const { partitions = [] } = subject;
+    // Of several partitions each may be the one that the job runs in.
+    const subjects = partitions.length > 1 ? partitions.map((one) => ({ ...subject, partitions: [one] })) : [subject];
+    const pin = lastSet(this.#own, 'ruleset');
+    const sitePin = lastSet(this.#sites, 'ruleset');
+    return new PathSettings(
+      subjects.map((one) => new Side(Stack.of(this.#own, one), pin, true)),
+      this.#sites.length === 0 ? [] : subjects.map((one) => new Side(Stack.of(this.#sites, one), sitePin, false)),
+    );
+  }
+}
+
+/** The user's and the site's settings for one file of one job. */
+export class PathSettings {
+  readonly #own: readonly Side[];
+  readonly #site: readonly Side[];
+
+  constructor(own: readonly Side[], site: readonly Side[]) {
+    this.#own = own;
+    this.#site = site;
+  }
+
+  /** Whether a rule takes no part. */
+  isOff(rule: NamedRule): boolean {
+    const site = this.#site.filter((side) => side.hasOpinion(rule));
+    const own = this.#own.filter((side) => side.isSet(rule));
+    if (site.some((side) => !side.isOff(rule))) return false;
+    return own.length > 0 ? own.every((side) => side.isOff(rule)) : site.length > 0;
+  }
+
+  /** The severity that a rule starts from. */
+  severity(rule: PolicyRule): Severity {
+    const own = this.#own.map((side) => side.severity(rule));
+    const site = this.#site.filter((side) => side.hasOpinion(rule)).map((side) => side.severity(rule));
+    return [...own, ...site].reduce((worst, one) => (severityRank(one) > severityRank(worst) ? one : worst));
+  }
+
+  /** What a finding leads to. */
+  decide(finding: Pick<Judgement, 'severity' | 'confidence'>, rule: PolicyRule): Decision {
+    return [...this.#own, ...this.#site]
+      .map((side) => side.decide(finding, rule))
+      .reduce((strictest, one) => (actionRank(one.action) > actionRank(strictest.action) ? one : strictest));
+  }
+
+  /** What a gap leads to; gaps that no configuration names are shown and lead to nothing. */
+  coverage(cause: CoverageCause): CoverageAction {
+    const rank = (action: CoverageAction): number => COVERAGE_ACTIONS.indexOf(action);
+    const said = [...this.#own, ...this.#site].flatMap((side) => side.stack.coverage(cause)?.value ?? []);
+    return said.reduce<CoverageAction>(
+      (strictest, one) => (rank(one) > rank(strictest) ? one : strictest),
+      said[0] ?? 'audit',
+    );
+  }
+
+  /** Why a comment with these parts can't leave a rule's finding out; undefined when it can. */
+  refuses(
+    rule: NamedRule,
+    parts: Readonly<Record<'reason' | 'until' | 'ticket', string | undefined>>,
+  ): string | undefined {
+    for (const side of [...this.#own, ...this.#site]) {
+      const why = side.refuses(rule, parts);
+      if (why !== undefined) return why;
+    }
+    return undefined;
+  }
+}
+
+/** One stack for one subject. */
+class Side {
+  readonly stack: Stack;
+  readonly #pin: Origined<string> | undefined;
+  /** whether it judges every rule, also those it does not name */
+  readonly #complete: boolean;
+
+  constructor(stack: Stack, pin: Origined<string> | undefined, complete: boolean) {
+    this.stack = stack;
+    this.#pin = pin;
+    this.#complete = complete || stack.judges;
+  }
+
+  isSet(rule: NamedRule): boolean {
+    return this.stack.rule(rule).mode !== undefined;
+  }
+
+  hasOpinion(rule: NamedRule): boolean {
+    const { mode, severity } = this.stack.rule(rule);
+    return this.#complete || mode !== undefined || severity !== undefined;
+  }
+
+  isOff(rule: NamedRule): boolean {
+    return this.stack.rule(rule).mode?.value === 'off';
+  }
+
+  severity(rule: PolicyRule): Severity {
+    return this.stack.rule(rule).severity?.value ?? rule.severity;
+  }
+
+  decide(finding: Pick<Judgement, 'severity' | 'confidence'>, rule: PolicyRule): Decision {
+    const settings = this.stack.rule(rule);
+    const pinned = this.#pinned(rule, settings);
+    if (pinned) return pinned;
+    const { mode } = settings;
+    if (!mode) return { action: this.#byThresholds(finding) };
+    const why = `${mode.origin} sets ${mode.value}`;
+    if (mode.value === 'off' || mode.value === 'audit' || !this.#isSure('warn', finding))
+      return { action: 'audit', why };
+    // What is only told for information fails no run.
+    const enforced = mode.value === 'enforce' && finding.severity !== 'info' && this.#isSure('enforce', finding);
+    return { action: enforced ? 'reject' : 'warn', why };
+  }
+
+  refuses(
+    rule: NamedRule,
+    parts: Readonly<Record<'reason' | 'until' | 'ticket', string | undefined>>,
+  ): string | undefined {
+    const has = (key: 'forbid' | 'allow'): Origined<readonly string[]> | undefined => {
+      const list = this.stack.suppressions(key);
+      return list?.value.some(
+        (name) => name === rule.family || name === rule.name || name.toUpperCase() === rule.code,
+      ) === true
+        ? list
+        : undefined;
+    };
+    const forbidden = has('forbid');
+    if (forbidden) return `${forbidden.origin} forbids comments for ${rule.name}`;
+    const inline = this.stack.suppressions('inline');
+    if (inline?.value === 'forbid' && !has('allow')) return `${inline.origin} forbids comments`;
+    const required = this.stack.suppressions('require');
+    const missing = required?.value.find((part) => parts[part] === undefined);
+    return required && missing !== undefined
+      ? `${required.origin} wants a ${missing === 'until' ? 'date (until=YYYY-MM-DD)' : missing}`
+      : undefined;
+  }
+
+  #pinned({ since, stricterSince, code }: PolicyRule, { exact }: RuleSettings): Decision | undefined {
+    const pin = this.#pin;
+    if (!pin || exact === true) return undefined;
+    const newest = stricterSince ?? since;
+    if (monthOf(newest) <= pin.value) return undefined;
+    return { action: 'audit', why: `${pin.origin} pins the rules of ${pin.value}; ${code} is of ${monthOf(newest)}` };
+  }
+
+  #byThresholds(finding: Pick<Judgement, 'severity' | 'confidence'>): Action {
+    if (this.#reaches('enforce', finding)) return 'reject';
+    return this.#reaches('warn', finding) ? 'warn' : 'audit';
+  }
+
+  #reaches(name: 'enforce' | 'warn', finding: Pick<Judgement, 'severity' | 'confidence'>): boolean {
+    const severity = this.stack.threshold(name, 'severity')?.value ?? 'never';
+    return (
+      severity !== 'never' && severityRank(finding.severity) >= severityRank(severity) && this.#isSure(name, finding)
+    );
+  }
+
+  #isSure(name: 'enforce' | 'warn', { confidence }: { readonly confidence: Confidence }): boolean {
+    return confidenceRank(confidence) >= confidenceRank(this.stack.threshold(name, 'confidence')?.value ?? 'medium');
+  }
+}

@@ -138,7 +138,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
         if (language === 'bash' || language === 'sbatch' || language === 'unsupported')
           return { submission: NO_SUBMISSION, coverage: [], unread: units };
         const session = ShellSession.start(options.files, input.path);
-        vetting.file(document, language, session);
+        vetting.file(document, language, session, { bom: input.bom ?? false });
         return { submission: NO_SUBMISSION, coverage: [], session, unread: 0 };
       }
     },
@@ -175,13 +175,6 @@ interface Read {
 /** What of a text can't be vetted whatever it says. */
 function inputCoverage(input: CheckInput, document: Document, language: Language, units: number): Coverage[] {
   const coverage: Coverage[] = [];
-  // The front end has taken it off, so that the surface does not see it.
-  if (input.bom && language === 'apptainer')
-    coverage.push({
-      cause: 'syntax',
-      at: exactPlace(document, 0, 0),
-      message: 'Apptainer refuses a file with a byte order mark',
-    });
   if (input.latin1)
     coverage.push({
       cause: 'encoding',

@@ -35,12 +35,13 @@ const GRAMMAR_OF: Readonly<Partial<Record<FileLanguage, GrammarName>>> = {
 interface Way {
   readonly via: readonly Via[];
   readonly depth: number;
+  readonly bom: boolean;
   /** values for its build arguments */
   readonly given: ReadonlyMap<string, Word>;
 }
 
 const NOTHING_GIVEN: ReadonlyMap<string, Word> = new Map();
-const DIRECTLY: Way = { via: [], depth: 0, given: NOTHING_GIVEN };
+const DIRECTLY: Way = { via: [], depth: 0, bom: false, given: NOTHING_GIVEN };
 
 /** What all files of one check do. */
 export class Vetting {
@@ -86,17 +87,18 @@ export class Vetting {
   }
 
   /** Reads a file in another language, and what it refers to. */
-  file(document: Document, language: FileLanguage, session: ShellSession, way: Way = DIRECTLY): void {
+  file(document: Document, language: FileLanguage, session: ShellSession, way: Partial<Way> = {}): void {
     if (this.#read.has(document)) return;
     this.#read.add(document);
     const surface = SURFACES[language];
     const grammar = GRAMMAR_OF[language];
     if (grammar && !this.#grammars[grammar]) this.wanted.add(grammar);
     if (!surface || (grammar && !this.#grammars[grammar])) return;
-    const { via, depth, given } = way;
+    const { via, depth, bom, given } = { ...DIRECTLY, ...way };
     const direct: DirectEffect[] = [];
     surface({
       document,
+      bom,
       grammars: this.#grammars,
       session,
       via,

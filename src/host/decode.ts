@@ -16,7 +16,7 @@ export function decode(bytes: Buffer): Decoded | { readonly refused: string } {
   const nul = bytes.indexOf(0);
   if (nul >= 0) {
     const line = bytes.subarray(0, nul).filter((byte) => byte === 10).length + 1;
-    return { refused: `holds a NUL byte (line ${line}), so it is not a text file; sbatch refuses such scripts` };
+    return { refused: `holds a NUL byte (line ${line}), so it is not a text file` };
   }
   const bom = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const body = bom ? bytes.subarray(3) : bytes;

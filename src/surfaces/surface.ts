@@ -22,6 +22,8 @@ export interface Around {
 /** One file, and where a surface puts what it finds in it. All is listed in the order of execution. */
 export interface SurfaceContext {
   readonly document: Document;
+  /** the file began with a byte order mark, which the front end has taken off */
+  readonly bom: boolean;
   readonly grammars: Grammars;
   /** runs the shell texts and programs in the file; its `beside` holds the files beside this one */
   readonly session: ShellSession;

@@ -25,7 +25,7 @@ export default defineRule({
   },
   messages: {
     looked: '{variable} holds {path}: {reason}.',
-    runs: 'The job runs {path}: {reason}.',
+    runs: '{path} is run: {reason}.',
     here: 'PATH holds the working directory: a file there that has the name of a program runs in its place.',
   },
   on: {

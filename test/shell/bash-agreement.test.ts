@@ -157,6 +157,8 @@ const CASES: Readonly<Record<string, string>> = {
   'case of letters declared': 'declare -u X=ab; args $X; X=cd; args $X; declare -l Y=AB; args $Y',
   'extended globs':
     'shopt -s extglob\nX=aab.c; args ${X##+(a)} ${X%.@(b|c)} ${X/?(a)b/_}; case $X in *(a)b.[!d]) args yes;; *) args no;; esac',
+  'extended globs on the line that switches them on': 'args a\nshopt -s extglob; case x in +(x)) args b;; esac\nargs c',
+  'extended globs in a test': '[[ aaa == +(a) ]] && args yes\nargs c',
   'apostrophes in a default': `args "\${U:-'}'}" "\${U:-'$HOME_NOT'}"`,
   'substitution in a default': 'args "${U:-$(echo "a b")}" ${U:-`echo c`}',
   'indirect keys of nothing': 'args x "${!NONE[@]}" y',

@@ -18,7 +18,8 @@ export interface ReadState {
   /** characters that may still be looked at; guards against inputs that make recovery quadratic */
   budget: number;
   depth: number;
-  readonly extglob: boolean;
+  /** whether `+(…)` is a pattern: from the line after the one that switches it on, as bash reads whole lines */
+  extglob: boolean;
   readonly problems: ReadProblem[];
   readonly data: Span[];
 }

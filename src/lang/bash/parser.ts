@@ -10,12 +10,16 @@ class Parser extends CompoundReader {
     let recovering = false;
     // Bash reads whole lines: what stands before an error on its line does not run either.
     let line = 0;
+    const switchedOn = this.text.indexOf('extglob');
     const whole = this.span(this.pos, this.end);
     while (true) {
       let start = this.pos;
       try {
         this.skipSeparators();
-        if (this.text.slice(start, this.pos).includes('\n')) line = items.length;
+        if (this.text.slice(start, this.pos).includes('\n')) {
+          line = items.length;
+          this.state.extglob = switchedOn >= 0 && switchedOn < this.pos;
+        }
         start = this.pos;
         if (this.pos >= this.end) break;
         if (recovering && this.skipStrayKeyword()) continue;
@@ -192,7 +196,7 @@ export function parseBash(text: string): BashTree {
   const state: ReadState = {
     budget: 40 * text.length + 10_000,
     depth: 0,
-    extglob: text.includes('extglob'),
+    extglob: false,
     problems,
     data: [],
   };

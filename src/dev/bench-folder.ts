@@ -1,10 +1,10 @@
 // `npm run bench -- FOLDER`: the whole check of real scripts beside merely parsing and walking them.
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Language, Parser } from 'web-tree-sitter';
 import type * as Engine from '../engine/engine.ts';
 import type * as BashParser from '../lang/bash/parser.ts';
+import { bashGrammar } from './bash-grammar.ts';
 import { built } from './built.ts';
 import { eachCommand } from './known-words.ts';
 
@@ -23,9 +23,8 @@ interface Timed {
 /** Prints the medians and the slowest files. @returns whether both are within their bars */
 export async function benchFolder(folder: string): Promise<boolean> {
   await Parser.init();
-  const grammar = createRequire(import.meta.url).resolve('tree-sitter-bash/tree-sitter-bash.wasm');
   const parser = new Parser();
-  parser.setLanguage(await Language.load(grammar));
+  parser.setLanguage(await Language.load(bashGrammar()));
   // The engine as it is shipped: what runs TypeScript for development slows down every function in it.
   const { createEngine } = (await built('src/engine/engine.ts')) as typeof Engine;
   const { parseBash } = (await built('src/lang/bash/parser.ts')) as typeof BashParser;

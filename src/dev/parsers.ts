@@ -4,10 +4,10 @@
 // The second compares our Python reader with CPython's own. The numbers behind docs/adr/0001 and docs/adr/0010.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Language, Parser } from 'web-tree-sitter';
 import { parseBash } from '../lang/bash/parser.ts';
+import { bashGrammar } from './bash-grammar.ts';
 import { comparePython, describeComparison } from './python-comparison.ts';
 
 interface Reader {
@@ -38,9 +38,8 @@ if (python) {
 }
 
 await Parser.init();
-const grammar = createRequire(import.meta.url).resolve('tree-sitter-bash/tree-sitter-bash.wasm');
 const treeSitter = new Parser();
-treeSitter.setLanguage(await Language.load(grammar));
+treeSitter.setLanguage(await Language.load(bashGrammar()));
 
 const readers: Reader[] = [
   {

@@ -6,11 +6,14 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export class Outcome {
   /** findings at or above the threshold */
   findings = false;
+  /** there was no input, and there should have been */
+  empty = false;
   /** a path is missing or unreadable, an internal error, or a gap under `--strict` */
   broken = false;
 
   code(): ExitCode {
     if (this.broken) return EXIT.broken;
+    if (this.empty) return EXIT.usage;
     return this.findings ? EXIT.findings : EXIT.clean;
   }
 }

@@ -18,12 +18,20 @@ interface SourceFlags {
   readonly follow: boolean;
 }
 
+/** Options that say which of the named files are vetted. */
+interface SelectionFlags {
+  readonly forceExclude?: true;
+  readonly sniff?: true;
+  /** false for `--no-empty` */
+  readonly empty: boolean;
+}
+
 interface OutputFlags {
   readonly format: 'text' | 'json';
   readonly color: ColorChoice;
 }
 
-interface CheckFlags extends SourceFlags, OutputFlags, PolicyFlags {
+interface CheckFlags extends SourceFlags, SelectionFlags, OutputFlags, PolicyFlags {
   readonly pedantic?: true;
   readonly strict?: true;
   readonly exitZero?: true;
@@ -43,7 +51,7 @@ const EXIT_CODES = `
 Exit status:
   0  nothing at or above --fail-on with at least medium confidence
   1  findings
-  2  a mistake in the call
+  2  a mistake in the call, or nothing to vet under --no-empty
   3  a path is missing or can't be read, or an internal error; the rest is still vetted
 `;
 
@@ -87,7 +95,7 @@ function build(terminal: Terminal, done: (code: ExitCode) => void): Command {
 
   const commands = (): string[] => program.commands.map((command) => command.name());
 
-  sourceOptions(outputOptions(program.command('check', { isDefault: true })))
+  selectionOptions(sourceOptions(outputOptions(program.command('check', { isDefault: true }))))
     .description('vet files and folders (the default command)')
     .argument('[paths...]', 'files, folders, or - for standard input; the current folder when none is given')
     .addOption(
@@ -107,6 +115,7 @@ function build(terminal: Terminal, done: (code: ExitCode) => void): Command {
       const { format, color } = flags;
       const options = {
         ...vetOptions(paths.length > 0 ? paths : ['.'], flags),
+        ...selection(flags),
         ...policyOptions(flags, terminal),
         ...{ format, color, commands: commands() },
         pedantic: flags.pedantic ?? false,
@@ -164,6 +173,18 @@ function sourceOptions(command: Command): Command {
     .option('--slurm-version <version>', 'the Slurm that reads the directives, such as 24.05', slurmVersion)
     .option('--no-follow', 'do not read files that scripts source, run or install from')
     .option('--spank <names>', 'SPANK plugins of the site, separated by commas, or none', spankNames);
+}
+
+/** For commands that other programs hand lists of files to. */
+function selectionOptions(command: Command): Command {
+  return command
+    .option('--force-exclude', 'leave excluded files out even when they are named')
+    .option('--sniff', 'of the named files, vet only those that a search of their folder would find')
+    .option('--no-empty', 'exit status 2 when there is nothing to vet');
+}
+
+function selection({ forceExclude, sniff, empty }: SelectionFlags): Partial<VetOptions> {
+  return { forceExclude: forceExclude ?? false, sniff: sniff ?? false, noEmpty: !empty };
 }
 
 function vetOptions(paths: readonly string[], flags: SourceFlags): VetOptions {

@@ -1,6 +1,7 @@
 // What `check`, `show` and `manifest` share: from paths to reports, one by one, with problems told on the way.
+import { resolve } from 'node:path';
 import { type CheckInput, createEngine, type Engine, type EngineOptions } from '../engine/engine.ts';
-import { discover, type FoundFile } from '../host/discover.ts';
+import { discover, type DiscoverOptions, type FoundFile } from '../host/discover.ts';
 import { displayPath } from '../host/display-path.ts';
 import { DISK } from '../host/file-system.ts';
 import { followedFiles } from '../host/followed-files.ts';
@@ -12,8 +13,10 @@ import { Progress } from './progress.ts';
 import { nearest } from '../text/nearest.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface VetOptions extends Omit<EngineOptions, 'files'> {
+export interface VetOptions extends Omit<EngineOptions, 'files'>, Pick<DiscoverOptions, 'forceExclude' | 'sniff'> {
   readonly paths: readonly string[];
+  /** whether a run without any input is a mistake in the call */
+  readonly noEmpty?: boolean;
   /** the name reports give standard input */
   readonly stdinPath?: string;
   /** whether files that scripts source or run are vetted with them */
@@ -47,6 +50,10 @@ export async function vet(
   };
   const { inputs, missing } = findInputs(options, terminal, progress);
   missing.forEach(complain);
+  if (options.noEmpty === true && inputs.length === 0) {
+    if (missing.length === 0) terminal.note('nothing to vet: no input file was found (--no-empty)');
+    outcome.empty = true;
+  }
   const engine = new LazyEngine({ ...options, ...(options.follow && { files: followedFiles(DISK, terminal.cwd) }) });
   const reported = new Set<string>();
   for (const [index, input] of inputs.entries()) {
@@ -100,8 +107,14 @@ function findInputs(
   const usesStdin = paths.includes('-');
   if (stdinPath !== undefined && !usesStdin) throw new UsageError('--stdin-path needs "-" among the paths');
   const named = paths.filter((path) => path !== '-');
-  const found = discover(DISK, named, terminal.cwd, () => {
-    progress.show('jobvet: looking for files to vet');
+  const { policy, forceExclude, sniff } = options;
+  const found = discover(DISK, named, terminal.cwd, {
+    ...(policy && { excludes: (path) => policy.excludes(path) }),
+    ...(forceExclude !== undefined && { forceExclude }),
+    ...(sniff !== undefined && { sniff }),
+    onProgress: () => {
+      progress.show('jobvet: looking for files to vet');
+    },
   });
   for (const note of found.notes) terminal.note(note);
   const inputs: Input[] = found.files.map(({ file, path }) => ({ from: file, path }));
@@ -109,7 +122,9 @@ function findInputs(
     if (paths.length - named.length > 1) terminal.note('"-" was given more than once; standard input is vetted once');
     if (terminal.inIsTerminal) terminal.note('reading a script from the terminal; end it with Ctrl-D');
     const path = stdinPath === undefined ? STANDARD_INPUT : displayPath(stdinPath, terminal.cwd);
-    inputs.unshift({ from: 0, path });
+    const file = stdinPath === undefined ? undefined : resolve(terminal.cwd, stdinPath);
+    const excluded = forceExclude === true && file !== undefined && policy?.excludes(file) === true;
+    if (!excluded) inputs.unshift({ from: 0, path });
   }
   return { inputs, missing: found.problems };
 }

@@ -32,22 +32,46 @@ const SKIPPED_FOLDERS = new Set(['.git', 'node_modules', '.venv']);
 const DATA =
   /\.(?:tar|t?gz|tgz|bz2|xz|zst|zip|7z|rar|whl|jar|so|o|a|pyc|exe|dll|sif|simg|img|iso|sqsh|squashfs|h5|hdf5|nc|npy|npz|pt|pth|ckpt|safetensors|onnx|gguf|pkl|parquet|arrow|tfrecord|feather|root|fits|dat|bin|db|sqlite|png|jpe?g|gif|tiff?|webp|svg|pdf|mp[34]|avi|wav|ttf|woff2?)$/i;
 
-/** Finds what the given paths name. Folders may be given; `onProgress` hears of each folder entered. */
+/** What besides names and contents decides. */
+export interface DiscoverOptions {
+  /** whether the configuration leaves a file or folder out, by its absolute path */
+  readonly excludes?: (path: string) => boolean;
+  /** whether that holds for named paths too */
+  readonly forceExclude?: boolean;
+  /** whether named files are taken only when a search of their folder would take them */
+  readonly sniff?: boolean;
+  /** hears of each folder entered */
+  readonly onProgress?: () => void;
+}
+
+/** Finds what the given paths name. Folders may be given. */
 export function discover(
   files: FileSystem,
   paths: readonly string[],
   cwd: string,
-  onProgress: () => void = () => undefined,
+  options: DiscoverOptions = {},
 ): Found {
-  const search = new Search(files, cwd, onProgress);
+  const search = new Search(files, cwd, options);
   for (const path of paths) search.add(path);
   return search.result();
+}
+
+/** A folder to search. */
+interface Start {
+  readonly folder: string;
+  /** as the user wrote it */
+  readonly given: string;
+  /** links resolved */
+  readonly root: string;
+  readonly excludes: (path: string) => boolean;
+  /** links met in it */
+  readonly links: string[];
 }
 
 class Search {
   readonly #files: FileSystem;
   readonly #cwd: string;
-  readonly #onProgress: () => void;
+  readonly #options: DiscoverOptions;
   readonly #found: FoundFile[] = [];
   readonly #problems: Problem[] = [];
   readonly #notes: string[] = [];
@@ -55,23 +79,31 @@ class Search {
   readonly #seen = new Set<string>();
   /** files taken, also those that were taken before */
   #matches = 0;
+  /** files and folders that the configuration leaves out */
+  #excluded = 0;
 
-  constructor(files: FileSystem, cwd: string, onProgress: () => void) {
+  constructor(files: FileSystem, cwd: string, options: DiscoverOptions) {
     this.#files = files;
     this.#cwd = cwd;
-    this.#onProgress = onProgress;
+    this.#options = options;
   }
 
   add(path: string): void {
     const shown = displayPath(path, this.#cwd);
     const full = resolve(this.#cwd, path);
+    const excluded = this.#options.excludes?.(full) ?? false;
+    if (excluded && this.#options.forceExclude === true) return;
     try {
-      if (this.#files.stat(full).kind === 'folder') {
-        this.#addFolder(full, path, shown);
+      const { kind } = this.#files.stat(full);
+      if (kind === 'folder') {
+        // Who names a folder that is left out wants what is in it.
+        this.#addFolder(full, path, excluded ? () => false : (inner) => this.#excludes(inner));
         return;
       }
       if (this.#named.has(full)) this.#notes.push(`${shown} was given more than once; it is vetted once`);
       this.#named.add(full);
+      // What a pipe holds can be read only once.
+      if (this.#options.sniff === true && kind === 'file' && !this.#isSelected(full)) return;
       this.#take(full, shown, this.#identity(full));
     } catch (error) {
       this.#problems.push({ path: shown, message: describeError(error) });
@@ -82,31 +114,38 @@ class Search {
     return { files: this.#found, problems: this.#problems, notes: this.#notes };
   }
 
-  #addFolder(full: string, given: string, shown: string): void {
-    const before = this.#matches;
-    const root = this.#files.real(full);
-    const links: string[] = [];
-    this.#walk({ folder: full, given, root, rules: IgnoreRules.forRoot(this.#files, full), links });
+  #addFolder(full: string, given: string, excludes: Start['excludes']): void {
+    const [matches, excluded] = [this.#matches, this.#excluded];
+    const start: Start = { folder: full, given, root: this.#files.real(full), excludes, links: [] };
+    this.#walk(start);
     // Links come last, so that a file which is also found by its own name is reported under that.
-    for (const link of links) this.#addLink(link, given, full, root);
-    if (this.#matches === before) this.#notes.push(`${shown}: no files to vet found in this folder`);
+    for (const link of start.links) this.#addLink(link, start);
+    if (this.#matches > matches) return;
+    const why = this.#excluded > excluded ? '; the configuration excludes some' : '';
+    this.#notes.push(`${displayPath(given, this.#cwd)}: no files to vet found in this folder${why}`);
   }
 
-  #walk(at: { folder: string; given: string; root: string; rules: IgnoreRules; links: string[] }): void {
-    const start = at.folder;
-    const stack: { folder: string; rules: IgnoreRules }[] = [{ folder: start, rules: at.rules }];
+  #excludes(path: string): boolean {
+    if (this.#options.excludes?.(path) !== true) return false;
+    this.#excluded++;
+    return true;
+  }
+
+  #walk(start: Start): void {
+    const { links, excludes } = start;
+    const stack = [{ folder: start.folder, rules: IgnoreRules.forRoot(this.#files, start.folder) }];
     for (let here = stack.pop(); here; here = stack.pop()) {
-      this.#onProgress();
+      this.#options.onProgress?.();
       const { folder } = here;
       const rules = here.rules.enter(this.#files, folder);
       const folders: string[] = [];
       for (const { name, kind } of this.#list(folder)) {
         const full = join(folder, name);
         if (kind === 'other' || (kind === 'folder' && SKIPPED_FOLDERS.has(name))) continue;
-        if (rules.ignores(full, kind === 'folder')) continue;
+        if (rules.ignores(full, kind === 'folder') || excludes(full)) continue;
         if (kind === 'folder') folders.push(full);
-        else if (kind === 'link') at.links.push(full);
-        else this.#sniff(full, this.#shownBelow(full, start, at.given));
+        else if (kind === 'link') links.push(full);
+        else this.#sniff(full, this.#shownBelow(full, start));
       }
       for (const inner of folders.reverse()) stack.push({ folder: inner, rules });
     }
@@ -122,11 +161,12 @@ class Search {
   }
 
   /** A link counts as the file it leads to, when that lies inside the folder that is searched. */
-  #addLink(link: string, given: string, start: string, root: string): void {
+  #addLink(link: string, start: Start): void {
+    const { root, excludes } = start;
     try {
       const target = this.#files.real(link);
-      if (!target.startsWith(root.endsWith(sep) ? root : root + sep)) return;
-      if (this.#files.stat(target).kind === 'file') this.#sniff(link, this.#shownBelow(link, start, given));
+      if (!target.startsWith(root.endsWith(sep) ? root : root + sep) || excludes(target)) return;
+      if (this.#files.stat(target).kind === 'file') this.#sniff(link, this.#shownBelow(link, start));
     } catch {
       // A link that leads nowhere names no script.
     }
@@ -134,17 +174,21 @@ class Search {
 
   /** Takes a file of a searched folder when its name or its beginning says that it is a batch script. */
   #sniff(full: string, shown: string): void {
-    if (DATA.test(full)) return;
     try {
-      const byName = classify(full, '').selected;
-      if (!byName && this.#files.stat(full).size > MOST_BYTES) return;
-      const head = this.#files.read(full, CLASSIFY_UNITS);
-      if (!byName && !classify(full, head.toString('utf8')).selected) return;
-      if (head.includes(0)) this.#notes.push(`${shown}: a binary file, not vetted`);
+      if (!this.#isSelected(full)) return;
+      if (this.#files.read(full, CLASSIFY_UNITS).includes(0)) this.#notes.push(`${shown}: a binary file, not vetted`);
       else this.#take(full, shown, this.#identity(full));
     } catch (error) {
       this.#problems.push({ path: shown, message: `cannot be read: ${describeError(error)}` });
     }
+  }
+
+  /** Whether a file's name or its beginning says that it is one of those to vet. */
+  #isSelected(full: string): boolean {
+    if (DATA.test(full)) return false;
+    if (classify(full, '').selected) return true;
+    if (this.#files.stat(full).size > MOST_BYTES) return false;
+    return classify(full, this.#files.read(full, CLASSIFY_UNITS).toString('utf8')).selected;
   }
 
   #take(file: string, path: string, identity: string): void {
@@ -164,7 +208,7 @@ class Search {
   }
 
   /** A path below a searched folder, named the way the folder was given. */
-  #shownBelow(full: string, start: string, given: string): string {
-    return displayPath(join(given, full.slice(start.length)), this.#cwd);
+  #shownBelow(full: string, { folder, given }: Start): string {
+    return displayPath(join(given, full.slice(folder.length)), this.#cwd);
   }
 }

@@ -81,10 +81,17 @@ export class Policy {
     return settings;
   }
 
-  /** Whether a file or folder is not to be vetted. */
+  /** Whether a file or folder, or a folder that it is in, is not to be searched. */
   excludes(path: string): boolean {
     const absolute = this.absolute(path);
-    return this.#own.some(({ config, folder }) => config.exclude && matchesPath(config.exclude, absolute, folder));
+    return this.#own.some(({ config: { exclude }, folder }) => {
+      if (!exclude) return false;
+      // The folder of the configuration itself and those above it are none of its business.
+      const top = absolute.startsWith(`${folder}/`) ? folder.length : 0;
+      for (let end = absolute.length; end > top; end = absolute.lastIndexOf('/', end - 1))
+        if (matchesPath(exclude, absolute.slice(0, end), folder)) return true;
+      return false;
+    });
   }
 
   absolute(path: string): string {

@@ -133,20 +133,45 @@ function isAbout(binding: Binding, subject: Subject, folder: string): boolean {
   );
 }
 
-/** Globs of paths relative to a folder; one without `/` matches the name of a file in any folder, as in .gitignore. */
+/**
+ * Globs of paths relative to a folder. One without a slash, save at its end, matches a name in any folder, as in
+ * .gitignore. Of paths outside the folder, only globs say anything that begin with a slash, or with two stars and one.
+ */
 export function matchesPath(globs: readonly string[], path: string, folder: string): boolean {
-  const inside =
-    folder === '/' ? path.slice(1) : path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined;
-  return globs.some((glob) => {
-    if (glob.startsWith('/')) return picomatch.isMatch(path, glob, { dot: true });
-    if (glob.startsWith('**/')) return picomatch.isMatch(path.slice(1), glob, { dot: true });
-    if (inside === undefined) return false;
-    return picomatch.isMatch(
-      inside,
-      glob.includes('/') ? glob.replace(/^\.\//, '').replace(/\/$/, '/**') : `**/${glob}`,
-      { dot: true },
-    );
+  const inside = path.startsWith(folder === '/' ? '/' : `${folder}/`)
+    ? path.slice(folder === '/' ? 1 : folder.length + 1)
+    : undefined;
+  return compiled(globs).some(({ absolute, anywhere, matches }) => {
+    if (absolute) return matches(path);
+    return inside === undefined ? anywhere && matches(path.slice(1)) : matches(inside);
   });
+}
+
+interface Glob {
+  /** it begins with `/` */
+  readonly absolute: boolean;
+  /** it begins with `**` and a slash */
+  readonly anywhere: boolean;
+  readonly matches: (path: string) => boolean;
+}
+
+/** Searches ask for each file and folder, and compiling takes longer than matching. */
+const COMPILED = new WeakMap<readonly string[], readonly Glob[]>();
+
+function compiled(globs: readonly string[]): readonly Glob[] {
+  const known = COMPILED.get(globs);
+  if (known) return known;
+  const fresh = globs.map((glob): Glob => {
+    const plain = glob.replace(/^\.\//, '');
+    const pattern = (/^[^/]+\/?$/.test(plain) ? `**/${plain}` : plain).replace(/\/$/, '/**');
+    return {
+      absolute: glob.startsWith('/'),
+      anywhere: glob.startsWith('**/'),
+      matches: picomatch(pattern, { dot: true, nonegate: true }),
+    };
+  });
+  COMPILED.set(globs, fresh);
+  return fresh;
 }
 
 /** Names of partitions, accounts, users, hosts; `*` stands for any part of one. */

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { discover } from '../../src/host/discover.ts';
+import { discover, type DiscoverOptions } from '../../src/host/discover.ts';
+import { builtLayer } from '../../src/policy/layers.ts';
+import { Policy } from '../../src/policy/policy.ts';
 import { memoryFiles, type Node } from './memory-files.ts';
 
 const JOB = '#!/bin/bash\n#SBATCH -N1\nsrun x\n';
@@ -159,5 +161,112 @@ describe('named paths', () => {
   test('outside the working directory as given', () => {
     const nodes = { '/home/you/a.job': JOB, '/home/you/jobs/b.job': JOB };
     expect(found(nodes, '../you/a.job', '/home/you/jobs')).toEqual(['../you/a.job', '/home/you/jobs/b.job']);
+  });
+});
+
+describe('exclude', () => {
+  const nodes = {
+    '/home/me/repo/a.job': JOB,
+    '/home/me/repo/old/b.job': JOB,
+    '/home/me/repo/sub/old/c.job': JOB,
+    '/home/me/repo/sub/d.job': JOB,
+    '/home/me/repo/sub/d.copy.job': JOB,
+    '/home/me/repo/alias.job': { link: '/home/me/repo/sub/d.job' },
+  };
+  const searched = (
+    exclude: readonly string[],
+    paths: readonly string[],
+    options: DiscoverOptions = {},
+  ): ReturnType<typeof discover> => {
+    const policy = new Policy([builtLayer('project', 'jobvet.yaml', { exclude: [...exclude] }, '/home/me/repo')]);
+    const excludes = (path: string): boolean => policy.excludes(path);
+    return discover(memoryFiles(nodes), paths, '/home/me/repo', { excludes, ...options });
+  };
+  const names = (...args: Parameters<typeof searched>): string[] => searched(...args).files.map(({ path }) => path);
+  const ALL = ['a.job', 'old/b.job', 'sub/d.copy.job', 'sub/d.job', 'sub/old/c.job'];
+
+  test.each<[string[], string[]]>([
+    [['old'], ['a.job', 'sub/d.copy.job', 'sub/d.job']],
+    [['old/'], ['a.job', 'sub/d.copy.job', 'sub/d.job']],
+    [['/home/me/repo/old'], ['a.job', 'sub/d.copy.job', 'sub/d.job', 'sub/old/c.job']],
+    [['./old/**'], ['a.job', 'sub/d.copy.job', 'sub/d.job', 'sub/old/c.job']],
+    [['sub/old'], ['a.job', 'old/b.job', 'sub/d.copy.job', 'sub/d.job']],
+    [
+      ['*.copy.job', '**/old/**'],
+      ['a.job', 'sub/d.job'],
+    ],
+    [['sub'], ['a.job', 'old/b.job']],
+    [['repo', '**/me/**', '/home'], ALL],
+    [['!a.job', '!sub/**'], ALL],
+    [['{a,d}.job'], ['old/b.job', 'sub/d.copy.job', 'sub/old/c.job']],
+  ])('%j leaves out of a search what it names, folders with all that is in them', (exclude, left) => {
+    expect(names(exclude, ['.'])).toEqual(left);
+  });
+
+  test('an excluded folder is not entered', () => {
+    const locked = memoryFiles({ '/home/me/big/x.job': JOB, '/home/me/big': { fails: 'EIO' }, '/home/me/a.job': JOB });
+    const excludes = (path: string): boolean => path === '/home/me/big';
+    expect(discover(locked, ['.'], '/home/me', { excludes })).toMatchObject({
+      files: [{ path: 'a.job' }],
+      problems: [],
+      notes: [],
+    });
+  });
+
+  test('what is named is vetted all the same', () => {
+    expect(names(['old', 'a.job'], ['a.job', 'old', 'sub/old/c.job'])).toEqual(['a.job', 'old/b.job', 'sub/old/c.job']);
+    expect(names(['sub'], ['sub/old'])).toEqual(['sub/old/c.job']);
+  });
+
+  test('unless that is to be left out too', () => {
+    const options = { forceExclude: true };
+    const paths = ['a.job', 'old', 'sub/old/c.job', 'sub', 'old/b.job', 'old/gone.job'];
+    expect(searched(['old', 'a.job'], paths, options)).toMatchObject({
+      files: [{ path: 'sub/d.copy.job' }, { path: 'sub/d.job' }],
+      problems: [],
+      notes: [],
+    });
+  });
+
+  test('a search that finds nothing says when that is the reason', () => {
+    expect(searched(['*.job'], ['.']).notes).toEqual([
+      '.: no files to vet found in this folder; the configuration excludes some',
+    ]);
+  });
+});
+
+describe('--sniff', () => {
+  const nodes = {
+    '/home/me/job.sh': JOB,
+    '/home/me/helper.sh': '#!/bin/bash\nls\n',
+    '/home/me/x.sbatch': '',
+    '/home/me/nul.sbatch': 'a\0b',
+    '/home/me/notes.md': '#SBATCH --nodes\n',
+    '/home/me/locked.sh': { fails: 'EACCES' },
+    '/home/me/weights.pt': { fails: 'EIO' },
+    '/home/me/deep/job.sh': JOB,
+    '/home/me/Dockerfile': 'FROM scratch\n',
+    '/home/me/image.def': 'Bootstrap: docker\n',
+    '/home/me/other.def': '#define X\n',
+  };
+  const paths = Object.keys(nodes).filter((path) => !path.includes('deep'));
+
+  test('takes of the named files those that a search would take, and is quiet about the others', () => {
+    const { files, problems, notes } = discover(memoryFiles(nodes), [...paths, 'deep', 'gone.sh'], '/home/me', {
+      sniff: true,
+    });
+    expect(files.map(({ path }) => path)).toEqual([
+      ...['job.sh', 'x.sbatch', 'nul.sbatch', 'Dockerfile', 'image.def', 'deep/job.sh'],
+    ]);
+    expect(problems).toEqual([
+      { path: 'locked.sh', message: 'permission denied' },
+      { path: 'gone.sh', message: 'no such file or folder' },
+    ]);
+    expect(notes).toEqual([]);
+  });
+
+  test('a pipe is taken unread', () => {
+    const files = { ...memoryFiles(nodes), stat: () => ({ kind: 'other' as const, size: 0 }) };
+    expect(discover(files, ['/dev/fd/63'], '/home/me', { sniff: true }).files).toHaveLength(1);
   });
 });

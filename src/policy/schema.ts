@@ -2,7 +2,8 @@
 // reference in docs/configuration.md.
 import type * as Zod from 'zod';
 import { COVERAGE_ACTIONS, COVERAGE_CAUSES } from '../model/coverage.ts';
-import { CONFIDENCES, SEVERITIES } from '../model/finding.ts';
+import { CONFIDENCES, SEVERITIES, type Severity } from '../model/finding.ts';
+import { CAUSE_MEANINGS, COVERAGE_MEANINGS, MODE_MEANINGS, PRESET_MEANINGS } from './meanings.ts';
 
 /** `off`: the rule takes no part; the others say what its findings lead to. */
 export const MODES = ['off', 'audit', 'warn', 'enforce'] as const;
@@ -14,124 +15,257 @@ export type PresetName = (typeof PRESET_NAMES)[number];
 /** What a comment can be asked to say. */
 export const COMMENT_PARTS = ['reason', 'until', 'ticket'] as const;
 
-/** Builds the schema; the library is loaded when there is a configuration to check. */
-
+/**
+ * Builds the schema; the library is loaded when there is a configuration to check. What a value with a form must be, its
+ * messages say as part of a sentence.
+ */
 export function configurationSchema(z: typeof Zod) {
   const text = z.string().min(1);
   const texts = z.array(text);
-  const globs = texts.describe('Globs, relative to the folder of this file; `**` for any folders.');
-  const date = z.iso.date();
+  const ruleNames = z.array(text.meta({ holds: 'rule' }));
+  const mode = z.enum(MODES).meta({ meanings: MODE_MEANINGS });
   const severity = z.enum(SEVERITIES);
-  const threshold = z.strictObject({
-    severity: z
-      .enum([...SEVERITIES, 'never'])
-      .optional()
-      .describe('The least severity; `never` for none.'),
-    confidence: z.enum(CONFIDENCES).optional().describe('The least confidence.'),
-  });
+  const threshold = (example: Severity) =>
+    z.strictObject({
+      severity: z
+        .enum([...SEVERITIES, 'never'])
+        .optional()
+        .meta({ description: 'The least severity; `never`: none reaches it.', examples: [example] }),
+      confidence: z
+        .enum(CONFIDENCES)
+        .optional()
+        .meta({ description: 'The least confidence.', examples: ['medium'] }),
+    });
   const thresholds = z.strictObject({
-    enforce: threshold.optional().describe('Findings from here on fail the run; the gate rejects the job.'),
-    warn: threshold.optional().describe('Findings from here on are shown. What is below is only written down.'),
+    enforce: threshold('high').optional().meta({
+      description: 'Findings that are at least this bad and this sure fail the run; the gate rejects the job.',
+    }),
+    warn: threshold('low').optional().meta({
+      description: 'Findings that are at least this bad and this sure are shown; the others are only recorded.',
+    }),
   });
-  const ruleSetting = z
-    .union([
-      z.enum(MODES),
-      z.strictObject({
-        mode: z.enum(MODES).optional().describe('`off`, `audit`, `warn` or `enforce`, whatever the thresholds say.'),
-        severity: severity.optional().describe('The severity that the rule starts from.'),
-      }),
-    ])
-    .describe('A mode, or an object with `mode` and `severity`.');
-  const rules = z.record(text, ruleSetting);
-  const coverage = z.partialRecord(z.enum(COVERAGE_CAUSES), z.enum(COVERAGE_ACTIONS));
+  const ruleSetting = z.union([
+    mode,
+    z.strictObject({
+      mode: mode
+        .optional()
+        .describe('What findings lead to, whatever the thresholds say; `off`: the rule takes no part.'),
+      severity: severity.optional().describe('The severity that the rule starts from.'),
+    }),
+  ]);
+  const rules = z.record(text.meta({ holds: 'rule' }), ruleSetting);
+  const coverage = z.partialRecord(
+    z.enum(COVERAGE_CAUSES).meta({ meanings: CAUSE_MEANINGS }),
+    z.enum(COVERAGE_ACTIONS).meta({ meanings: COVERAGE_MEANINGS }),
+  );
   const suppressions = z.strictObject({
-    inline: z.enum(['allow', 'forbid']).optional().describe('Whether comments in files count at all.'),
-    forbid: texts.optional().describe('Rules and families that no comment leaves out.'),
-    allow: texts.optional().describe('Rules and families that comments may leave out although `inline` is `forbid`.'),
-    require: z.array(z.enum(COMMENT_PARTS)).optional().describe('What a comment must say to count.'),
+    inline: z
+      .enum(['allow', 'forbid'])
+      .optional()
+      .meta({ description: 'Whether comments in files leave findings out.', examples: ['allow'] }),
+    forbid: ruleNames
+      .optional()
+      .meta({ description: 'Rules and families that no comment leaves out.', examples: [['secrets', 'JV701']] }),
+    allow: ruleNames.optional().meta({
+      description: 'Rules and families that comments may leave out although `inline` is `forbid`.',
+      examples: [['unpinned-python-packages']],
+    }),
+    require: z
+      .array(z.enum(COMMENT_PARTS))
+      .optional()
+      .meta({ description: 'What a comment must say to count.', examples: [['reason', 'until']] }),
   });
+  const settings = {
+    rules: rules.optional().meta({
+      description: 'Settings by rule (code or name) or family: a mode, or an object with `mode` and `severity`.',
+      examples: [{ 'unpinned-python-packages': 'warn', JV905: 'off', transfer: { mode: 'enforce', severity: 'high' } }],
+    }),
+    thresholds: thresholds
+      .optional()
+      .describe('What findings lead to, by severity and confidence, where no rule is set by itself.'),
+    coverage: coverage.optional().meta({
+      description: 'What follows from parts that could not be vetted, by cause.',
+      examples: [{ syntax: 'warn', size: 'reject' }],
+    }),
+    suppressions: suppressions.optional().describe('Which comments in files may leave findings out.'),
+  };
   const override = z.strictObject({
-    paths: globs.optional().describe('Files it is about; globs, relative to the folder of this file.'),
-    partitions: texts.optional().describe('Slurm partitions; `*` matches any part of a name, here and below.'),
-    accounts: texts.optional().describe('Slurm accounts.'),
-    qos: texts.optional().describe('Qualities of service.'),
-    users: texts.optional().describe('Login names.'),
-    rules: rules.optional(),
-    thresholds: thresholds.optional(),
-    coverage: coverage.optional(),
-    suppressions: suppressions.optional(),
+    paths: texts.optional().meta({
+      description:
+        'Files it is about: globs relative to the folder of this file; one without `/` is a name in any folder.',
+      examples: [['experiments/**', '*.draft.sbatch']],
+    }),
+    partitions: texts
+      .optional()
+      .meta({ description: 'Slurm partitions; `*` stands for any part of a name.', examples: [['debug', 'test*']] }),
+    accounts: texts.optional().meta({ description: 'Slurm accounts.', examples: [['lab-*']] }),
+    qos: texts.optional().meta({ description: 'Qualities of service.', examples: [['short']] }),
+    users: texts.optional().meta({ description: 'Login names.', examples: [['svc-*']] }),
+    ...settings,
   });
   const exemption = z.strictObject({
-    rules: texts.min(1).describe('Rules and families whose findings pass.'),
-    owner: text.describe('Who answers for it.'),
-    ticket: text.describe('Where it was agreed.'),
-    reason: text.describe('Why the risk is taken.'),
-    until: date.describe('The last day on which it counts, `YYYY-MM-DD`.'),
-    users: texts.optional().describe('Login names it is for.'),
-    accounts: texts.optional().describe('Slurm accounts it is for.'),
-    partitions: texts.optional().describe('Slurm partitions it is for.'),
-    paths: texts.optional().describe('Globs of the files it is for; absolute, or with `**/` in front.'),
+    rules: ruleNames
+      .min(1)
+      .meta({ description: 'Rules and families whose findings pass.', examples: [['tunnel-to-public-internet']] }),
+    owner: text.meta({ description: 'Who answers for it.', examples: ['Research IT'] }),
+    ticket: text.meta({ description: 'Where it was agreed.', examples: ['HPC-123'] }),
+    reason: text.meta({ description: 'Why the risk is taken.', examples: ['course in week 12, on nodes of its own'] }),
+    until: z.iso
+      .date()
+      .meta({ description: 'The last day on which it counts, `YYYY-MM-DD`.', examples: ['2030-03-31'] }),
+    users: texts.optional().meta({ description: 'Login names it is for.', examples: [['ada', 'course-*']] }),
+    accounts: texts.optional().meta({ description: 'Slurm accounts it is for.', examples: [['course']] }),
+    partitions: texts.optional().meta({
+      description: 'Slurm partitions it is for; a job that may run in another has to pass without it.',
+      examples: [['training']],
+    }),
+    paths: texts.optional().meta({
+      description: 'Globs of the files it is for; absolute, or with `**/` in front.',
+      examples: [['/work/course/**']],
+    }),
     script: z
       .string()
-      .regex(/^sha256:[0-9a-f]{64}$/)
+      .regex(/^sha256:[0-9a-f]{64}$/, '"sha256:" and 64 hexadecimal digits')
       .optional()
-      .describe('The one script it is for, as `jobvet config hash FILE` prints it.'),
-    uses: z.int().min(1).optional().describe('How often the gate lets that script pass.'),
+      .meta({
+        description: 'The one script it is for, as `jobvet config hash FILE` prints it.',
+        examples: [`sha256:${'0123456789abcdef'.repeat(4)}`],
+      }),
+    uses: z
+      .int()
+      .min(1)
+      .optional()
+      .meta({ description: 'How often the gate lets that script pass.', examples: [3] }),
     template: z
       .string()
-      .regex(/^template:[0-9a-f]{64}$/)
+      .regex(/^template:[0-9a-f]{64}$/, '"template:" and 64 hexadecimal digits')
       .optional()
-      .describe('Scripts that differ in numbers, paths and ids only, as `jobvet config hash FILE` prints it.'),
-    hosts: texts.optional().describe('Hosts that submit them; needed with `template`.'),
+      .meta({
+        description:
+          'The scripts it is for: those that differ in numbers, paths and ids only, as `jobvet config hash FILE` prints it.',
+        examples: [`template:${'0123456789abcdef'.repeat(4)}`],
+      }),
+    hosts: texts
+      .optional()
+      .meta({ description: 'The hosts that submit them; needed with `template`.', examples: [['ondemand*']] }),
   });
   const site = z.strictObject({
-    'login-nodes': texts.optional().describe('Names of login nodes; `*` for any part.'),
-    domains: texts.optional().describe('Domains whose hosts are the site’s own.'),
-    'public-networks': texts.optional().describe('Interfaces, addresses or CIDR blocks that are reached from outside.'),
-    'firewalled-networks': texts
+    'login-nodes': texts.optional().meta({
+      description: 'Names of login nodes; `*` stands for any part.',
+      examples: [['login*', 'login*.hpc.example.org']],
+    }),
+    domains: texts.optional().meta({
+      description: "Domains whose hosts are the site's own, with all below them.",
+      examples: [['hpc.example.org']],
+    }),
+    'public-networks': texts.optional().meta({
+      description: 'Interfaces, addresses, CIDR blocks or host names that are reached from outside the cluster.',
+      examples: [['eth0', '192.0.2.0/24']],
+    }),
+    'firewalled-networks': texts.optional().meta({
+      description: 'Interfaces or addresses that a firewall keeps to the owner of the job; listening there is no risk.',
+      examples: [['ib0']],
+    }),
+    'trusted-registries': texts.optional().meta({
+      description: 'Registries, or registry and namespace, of images that the site trusts.',
+      examples: [['registry.example.org', 'ghcr.io/our-lab']],
+    }),
+    'trusted-indexes': texts.optional().meta({
+      description: 'Hosts or URLs of package indexes and conda channels that the site runs or trusts.',
+      examples: [['pypi.example.org']],
+    }),
+    'trusted-repositories': texts.optional().meta({
+      description: 'Hosts, or host and path, of git repositories that the site runs or trusts.',
+      examples: [['gitlab.example.org', 'github.com/our-lab']],
+    }),
+    'trusted-installers': texts.optional().meta({
+      description: 'Hosts whose installers may run as they come, over https.',
+      examples: [['install.example.org']],
+    }),
+    'trusted-models': texts.optional().meta({
+      description: 'Organisations or models on the Hugging Face Hub that the site trusts.',
+      examples: [['our-lab', 'mistralai/Mistral-7B-v0.1']],
+    }),
+    'allowed-tunnels': texts.optional().meta({
+      description: 'Tools that may open tunnels to the internet.',
+      examples: [['cloudflared', 'code tunnel']],
+    }),
+    'node-sharing': z
+      .boolean()
       .optional()
-      .describe('Interfaces or addresses that a firewall keeps to the owner of the job.'),
-    'trusted-registries': texts.optional().describe('Registries, or registry and namespace, of images.'),
-    'trusted-indexes': texts.optional().describe('Hosts or URLs of package indexes and conda channels.'),
-    'trusted-repositories': texts.optional().describe('Hosts, or host and path, of git repositories.'),
-    'trusted-installers': texts.optional().describe('Hosts whose installers may run as they come, over https.'),
-    'trusted-models': texts.optional().describe('Organisations or models on the Hugging Face Hub.'),
-    'allowed-tunnels': texts.optional().describe('Tools that may open tunnels, such as `cloudflared`, `code tunnel`.'),
-    'node-sharing': z.boolean().optional().describe('Whether jobs of several users run on a node at a time.'),
-    'private-tmp': z.boolean().optional().describe('Whether each job has a /tmp of its own.'),
-    docker: z.enum(['docker', 'podman']).optional().describe('What `docker` runs.'),
+      .meta({ description: 'Whether jobs of several users run on a node at a time.', examples: [true] }),
+    'private-tmp': z
+      .boolean()
+      .optional()
+      .meta({ description: 'Whether each job has a /tmp of its own.', examples: [false] }),
+    docker: z
+      .enum(['docker', 'podman'])
+      .optional()
+      .meta({ description: 'What the command `docker` runs.', examples: ['podman'] }),
     slurm: z
       .string()
-      .regex(/^\d\d\.(?:02|05|08|11)(?:\.\d+)?$/)
+      .regex(/^\d\d\.(?:02|05|08|11)(?:\.\d+)?$/, 'a release such as 24.05')
       .optional()
-      .describe('The Slurm release, such as `24.05`.'),
+      .meta({ description: 'The Slurm release, whose sbatch reads the directives.', examples: ['24.05'] }),
     spank: z
       .union([z.literal('none'), texts])
       .optional()
-      .describe('SPANK plugins that add options to sbatch, such as `[pyxis]`, or `none`.'),
+      .meta({ description: 'SPANK plugins that add options to sbatch, or `none`.', examples: [['pyxis']] }),
   });
-  return z.strictObject({
-    $schema: z.string().optional().describe('For editors: where the JSON Schema of this file is.'),
-    root: z.boolean().optional().describe('Whether the search for configurations ends here.'),
-    extends: z
-      .union([text, texts])
-      .optional()
-      .describe('Files that this one builds on, relative to its folder; later ones win.'),
-    preset: z.enum(PRESET_NAMES).optional().describe('What to start from.'),
-    ruleset: z
-      .string()
-      .regex(/^\d{4}\.(?:0[1-9]|1[0-2])$/)
-      .optional()
-      .describe('The month whose rules count; newer or stricter ones are only written down.'),
-    exclude: globs.optional().describe('Files and folders that are not vetted; globs, relative to this folder.'),
-    thresholds: thresholds.optional().describe('What findings lead to, by severity and confidence.'),
-    rules: rules.optional().describe('Settings by rule (code or name) or family.'),
-    coverage: coverage.optional().describe('What follows from parts of a file that could not be vetted, by cause.'),
-    suppressions: suppressions.optional().describe('Which comments may leave findings out.'),
-    overrides: z.array(override).optional().describe('Other settings for some files or jobs; later ones win.'),
-    exemptions: z.array(exemption).optional().describe('Findings that a site lets pass; in site policy only.'),
-    site: site.optional().describe('Facts about the site that rules ask for.'),
-  });
+  return z
+    .strictObject({
+      $schema: z
+        .string()
+        .optional()
+        .meta({
+          description: 'For editors: where the JSON Schema of this file is.',
+          examples: ['./jobvet.schema.json'],
+        }),
+      root: z
+        .boolean()
+        .optional()
+        .meta({ description: 'Whether the search in the folders above ends here.', only: 'project', examples: [true] }),
+      extends: z
+        .union([text, texts])
+        .optional()
+        .meta({
+          description: 'Files that this one builds on, relative to its folder; later ones win, this file over all.',
+          examples: [['../shared/jobvet.yaml']],
+        }),
+      preset: z
+        .enum(PRESET_NAMES)
+        .optional()
+        .meta({ description: 'What to start from.', meanings: PRESET_MEANINGS, examples: ['default'] }),
+      ruleset: z
+        .string()
+        .regex(/^\d{4}\.(?:0[1-9]|1[0-2])$/, 'a month such as 2026.11')
+        .optional()
+        .meta({
+          description:
+            'The month, `YYYY.MM`, whose rules count: findings of rules that are newer, or became stricter since, are only recorded.',
+          examples: ['2026.11'],
+        }),
+      exclude: texts.optional().meta({
+        description:
+          'Files and folders that are not vetted: globs relative to the folder of this file; one without `/` is a name in any folder.',
+        only: 'project',
+        examples: [['old/**', '*.template.sbatch']],
+      }),
+      ...settings,
+      overrides: z
+        .array(override)
+        .optional()
+        .describe('Other settings for some files or jobs. All that an entry names must hold; later entries win.'),
+      exemptions: z.array(exemption).optional().meta({
+        description: 'Findings that the site lets pass, until a day. They stay in every report.',
+        only: 'site',
+      }),
+      site: site.optional().describe('Facts about the site that rules ask for.'),
+    })
+    .meta({
+      title: 'jobvet configuration',
+      description: 'What a project, a user or a site says about findings of jobvet.',
+    });
 }
 
 export type Configuration = Zod.infer<ReturnType<typeof configurationSchema>>;

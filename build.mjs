@@ -12,7 +12,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -31,7 +31,7 @@ const onDemand = {
       const text = readFileSync(path, 'utf8');
       const [, from] = /^import \* as library from '([^']+)';$/m.exec(text) ?? [];
       const [, name] = /^export function (\w+)\(/m.exec(text) ?? [];
-      libraries.set(`${name}.js`, from);
+      libraries.set(`${name}.js`, { library: from, resolveDir: dirname(path) });
       return { contents: `export function ${name}() { return require('./${name}.js'); }`, loader: 'js' };
     });
     onResolve({ filter: /^\.\/[a-z]+\.js$/ }, ({ path, importer }) =>
@@ -60,10 +60,10 @@ await build({ ...options, entryPoints: ['src/cli/main.ts'], outfile: 'dist/main.
 const bundle = join(dist, 'main.js');
 const escaped = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 writeFileSync(bundle, readFileSync(bundle, 'utf8').replace(/[^\0-\x7f]/g, escaped));
-for (const [file, library] of libraries)
+for (const [file, { library, resolveDir }] of libraries)
   await build({
     ...options,
-    stdin: { contents: `module.exports = require('${library}');`, resolveDir: root },
+    stdin: { contents: `module.exports = require('${library}');`, resolveDir },
     outfile: `dist/${file}`,
   });
 
@@ -91,6 +91,9 @@ const pages = join(root, 'docs', 'rules');
 const names = existsSync(pages) ? readdirSync(pages).filter((name) => name.endsWith('.md')) : [];
 const texts = names.sort().map((name) => [basename(name, '.md'), readFileSync(join(pages, name), 'utf8')]);
 writeFileSync(join(dist, 'pages.json'), JSON.stringify(Object.fromEntries(texts)));
+
+// What editors check configurations by; `jobvet init` names it.
+copyFileSync(join(root, 'docs', 'jobvet.schema.json'), join(dist, 'jobvet.schema.json'));
 
 // What reads container definitions is WebAssembly, loaded when one is met.
 const grammars = readdirSync(join(root, 'grammars')).map((name) => join('grammars', name, `tree-sitter-${name}.wasm`));

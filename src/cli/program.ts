@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { check } from './check.ts';
 import type { ColorChoice } from './color.ts';
 import { EXIT, type ExitCode, UsageError } from './exit.ts';
+import { init } from './init.ts';
 import { type PolicyFlags, policyOptions } from './policy.ts';
 import { explain, rules } from './rules.ts';
 import { manifest, show } from './show.ts';
@@ -150,6 +151,17 @@ function build(terminal: Terminal, done: (code: ExitCode) => void): Command {
     .argument('<files...>', 'files, folders, or - for standard input')
     .action(async (paths: string[], flags: SourceFlags) => {
       done(await manifest(vetOptions(paths, flags), terminal));
+    });
+
+  program
+    .command('init')
+    .description('write a commented configuration to begin with')
+    .option('--site', 'a policy for a whole site, printed unless --output names a file')
+    .option('--output <file>', 'the file to write (default: jobvet.yaml), or - for standard output')
+    .option('--force', 'replace the file when there is one')
+    .action((flags: { readonly site?: true; readonly force?: true; readonly output?: string }) => {
+      const { site = false, force = false, output } = flags;
+      done(init({ site, force, ...(output !== undefined && { output }) }, terminal));
     });
 
   return program;

@@ -5,9 +5,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import * as zod from 'zod';
 import type { Family } from '../model/finding.ts';
 import { configurationJsonSchema, schemaTree } from '../policy/json-schema.ts';
+import { zod } from '../policy/library.ts';
 import type { Rule } from '../rules/kit.ts';
 import { configurationReference } from './configuration-reference.ts';
 
@@ -135,7 +135,7 @@ const listed = loaded.map(({ rule: { code, name, meta }, found: { folder } }) =>
   // Folders of rules are named after their families; the index above fails to compile otherwise.
   family: folder as Family,
 }));
-output('docs/jobvet.schema.json', `${JSON.stringify(configurationJsonSchema(zod, listed), null, 2)}\n`);
+output('docs/jobvet.schema.json', `${JSON.stringify(configurationJsonSchema(zod(), listed), null, 2)}\n`);
 
 const GUIDE = 'docs/configuration.md';
 const REFERENCE = ['<!-- reference: written by `npm run gen` -->', '<!-- end of the reference -->'] as const;
@@ -145,7 +145,7 @@ if (from === undefined || to === undefined || from < 0 || to < from)
   throw new Error(`${GUIDE} lacks the markers of the reference`);
 output(
   GUIDE,
-  `${guide.slice(0, from)}${REFERENCE[0]}\n\n${configurationReference(schemaTree(zod))}\n${guide.slice(to)}`,
+  `${guide.slice(0, from)}${REFERENCE[0]}\n\n${configurationReference(schemaTree(zod()))}\n${guide.slice(to)}`,
 );
 
 if (check && stale > 0) process.exitCode = 1;

@@ -1,6 +1,6 @@
 // The JSON Schema of configurations: what the schema says, in the form that editors check and complete by.
-import type * as Zod from 'zod';
 import type { Severity } from '../model/finding.ts';
+import type { SchemaLibrary } from './library.ts';
 import type { NamedRule } from './names.ts';
 import { configurationSchema } from './schema.ts';
 
@@ -34,13 +34,13 @@ export interface SchemaNode {
 }
 
 /** The schema as a tree of keys, with the metadata that no editor knows. */
-export function schemaTree(z: typeof Zod): SchemaNode {
+export function schemaTree(z: SchemaLibrary): SchemaNode {
   // Draft 7 is the latest that editors of YAML know in full.
   return z.toJSONSchema(configurationSchema(z), { target: 'draft-07', io: 'input' }) as SchemaNode;
 }
 
 /** The JSON Schema for editors: rules and causes are keys of their own, with what they mean. */
-export function configurationJsonSchema(z: typeof Zod, rules: readonly ListedRule[]): SchemaNode {
+export function configurationJsonSchema(z: SchemaLibrary, rules: readonly ListedRule[]): SchemaNode {
   return new Editing(rules).root(schemaTree(z));
 }
 

@@ -3,6 +3,7 @@
 import type * as Zod from 'zod';
 import { COVERAGE_ACTIONS, COVERAGE_CAUSES } from '../model/coverage.ts';
 import { CONFIDENCES, SEVERITIES, type Severity } from '../model/finding.ts';
+import type { SchemaLibrary } from './library.ts';
 import { CAUSE_MEANINGS, COVERAGE_MEANINGS, MODE_MEANINGS, PRESET_MEANINGS } from './meanings.ts';
 
 /** `off`: the rule takes no part; the others say what its findings lead to. */
@@ -19,7 +20,7 @@ export const COMMENT_PARTS = ['reason', 'until', 'ticket'] as const;
  * Builds the schema; the library is loaded when there is a configuration to check. What a value with a form must be, its
  * messages say as part of a sentence.
  */
-export function configurationSchema(z: typeof Zod) {
+export function configurationSchema(z: SchemaLibrary) {
   const text = z.string().min(1);
   const texts = z.array(text);
   const ruleNames = z.array(text.meta({ holds: 'rule' }));
@@ -92,8 +93,8 @@ export function configurationSchema(z: typeof Zod) {
   const override = z.strictObject({
     paths: texts.optional().meta({
       description:
-        'Files it is about: globs relative to the folder of this file; one without `/` is a name in any folder.',
-      examples: [['experiments/**', '*.draft.sbatch']],
+        'Files it is about: globs, in project files relative to their folder, else absolute or with `**/` in front; one without `/` is a name in any folder.',
+      examples: [['**/experiments/**', '*.draft.sbatch']],
     }),
     partitions: texts
       .optional()

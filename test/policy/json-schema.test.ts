@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import * as zod from 'zod';
 import { ruleTable } from '../../src/engine/rules-table.ts';
+import { zod } from '../../src/policy/library.ts';
 import { unknownName } from '../../src/policy/names.ts';
 import { configurationSchema } from '../../src/policy/schema.ts';
 
@@ -21,7 +21,7 @@ const ajv = new Ajv({
 });
 formats.default.default(ajv);
 const editors = ajv.compile(json);
-const schema = configurationSchema(zod);
+const schema = configurationSchema(zod());
 
 /** What jobvet refuses: what the schema does, and names of rules that there are not. */
 function jobvetTakes(value: unknown): boolean {

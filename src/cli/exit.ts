@@ -1,3 +1,5 @@
+import type { ConfigurationProblem } from '../policy/read.ts';
+
 /** How a run ends. */
 export const EXIT = { clean: 0, findings: 1, usage: 2, broken: 3 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -16,6 +18,21 @@ export class Outcome {
     if (this.empty) return EXIT.usage;
     return this.findings ? EXIT.findings : EXIT.clean;
   }
+}
+
+/** Configurations that are wrong: nothing is vetted. */
+export class ConfigurationError extends Error {
+  readonly problems: readonly ConfigurationProblem[];
+
+  constructor(problems: readonly ConfigurationProblem[]) {
+    super('the configuration is wrong');
+    this.problems = problems;
+  }
+}
+
+/** A problem as one line; without a position when it is about the whole file. */
+export function problemLine({ path, line, column, message }: ConfigurationProblem): string {
+  return line === undefined || column === undefined ? `${path}: ${message}` : `${path}:${line}:${column}: ${message}`;
 }
 
 /** A mistake in how the program was called. */

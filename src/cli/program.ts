@@ -2,9 +2,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { check } from './check.ts';
 import type { ColorChoice } from './color.ts';
-import { EXIT, type ExitCode, UsageError } from './exit.ts';
+import { ConfigurationError, EXIT, type ExitCode, problemLine, UsageError } from './exit.ts';
 import { init } from './init.ts';
-import { type PolicyFlags, policyOptions } from './policy.ts';
+import { type ConfigFlags, type PolicyFlags, policyOptions } from './policy.ts';
 import { explain, rules } from './rules.ts';
 import { manifest, show } from './show.ts';
 import type { Terminal } from './terminal.ts';
@@ -12,7 +12,7 @@ import { VERSION } from './version.ts';
 import type { VetOptions } from './vet.ts';
 
 /** Options of every command that vets files, as commander hands them over. */
-interface SourceFlags {
+interface SourceFlags extends ConfigFlags {
   readonly stdinPath?: string;
   readonly slurmVersion?: string;
   readonly spank?: readonly string[];
@@ -52,7 +52,7 @@ const EXIT_CODES = `
 Exit status:
   0  nothing at or above --fail-on with at least medium confidence
   1  findings
-  2  a mistake in the call, or nothing to vet under --no-empty
+  2  a mistake in the call or in a configuration, or nothing to vet under --no-empty
   3  a path is missing or can't be read, or an internal error; the rest is still vetted
 `;
 
@@ -67,8 +67,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
-    if (!(error instanceof UsageError)) throw error;
-    terminal.note(error.message);
+    if (error instanceof ConfigurationError) for (const problem of error.problems) terminal.note(problemLine(problem));
+    else if (error instanceof UsageError) terminal.note(error.message);
+    else throw error;
     return EXIT.usage;
   }
 }
@@ -115,9 +116,9 @@ function build(terminal: Terminal, done: (code: ExitCode) => void): Command {
     .action(async (paths: string[], flags: CheckFlags) => {
       const { format, color } = flags;
       const options = {
+        ...policyOptions(flags, terminal),
         ...vetOptions(paths.length > 0 ? paths : ['.'], flags),
         ...selection(flags),
-        ...policyOptions(flags, terminal),
         ...{ format, color, commands: commands() },
         pedantic: flags.pedantic ?? false,
         strict: flags.strict ?? false,
@@ -143,14 +144,15 @@ function build(terminal: Terminal, done: (code: ExitCode) => void): Command {
     .description('show what sbatch would resolve, and what a script would run and do')
     .argument('<files...>', 'files, folders, or - for standard input')
     .action(async (paths: string[], flags: SourceFlags & OutputFlags) => {
-      done(await show({ ...vetOptions(paths, flags), format: flags.format, color: flags.color }, terminal));
+      const { format, color } = flags;
+      done(await show({ ...policyOptions(flags, terminal), ...vetOptions(paths, flags), format, color }, terminal));
     });
 
   sourceOptions(program.command('manifest'))
     .description('print the ports a job opens and the hosts it talks to, as JSON')
     .argument('<files...>', 'files, folders, or - for standard input')
     .action(async (paths: string[], flags: SourceFlags) => {
-      done(await manifest(vetOptions(paths, flags), terminal));
+      done(await manifest({ ...policyOptions(flags, terminal), ...vetOptions(paths, flags) }, terminal));
     });
 
   program
@@ -179,8 +181,15 @@ function colorOption(command: Command): Command {
   );
 }
 
-function sourceOptions(command: Command): Command {
+function configOptions(command: Command): Command {
   return command
+    .option('--config <file>', 'the configuration, instead of jobvet.yaml or .jobvet.yaml here or above')
+    .option('--no-config', "leave out the project's and the user's configuration")
+    .option('--policy <path>', 'a file or folder to take for the policy of the site, instead of /etc/jobvet');
+}
+
+function sourceOptions(command: Command): Command {
+  return configOptions(command)
     .option('--stdin-path <name>', 'the file name that standard input stands for')
     .option('--slurm-version <version>', 'the Slurm that reads the directives, such as 24.05', slurmVersion)
     .option('--no-follow', 'do not read files that scripts source, run or install from')

@@ -1,6 +1,7 @@
 // Standard output and standard error as the commands use them.
 import { fstatSync, writeSync } from 'node:fs';
 import { errorCode, pause } from '../host/file-system.ts';
+import { SITE_FOLDER } from '../host/site-files.ts';
 import { ANSI, type Palette, PLAIN } from '../report/palette.ts';
 import { visible } from '../report/visible.ts';
 import { type ColorChoice, wantsColor } from './color.ts';
@@ -8,6 +9,11 @@ import { type ColorChoice, wantsColor } from './color.ts';
 /** What a command needs of the outside world besides files. */
 export interface Terminal {
   readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** the number of the user who runs the program */
+  readonly user: number;
+  /** where the site keeps its policy */
+  readonly siteFolder: string;
   /** writes to standard output */
   out(text: string): void;
   /** writes one line to standard error; control characters are escaped */
@@ -37,6 +43,9 @@ export function processTerminal(): Terminal {
   };
   return {
     cwd: process.cwd(),
+    env: process.env,
+    user: process.getuid?.() ?? 0,
+    siteFolder: SITE_FOLDER,
     out: (text) => {
       write(1, text);
     },

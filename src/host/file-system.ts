@@ -9,12 +9,20 @@ export interface Entry {
   readonly kind: EntryKind;
 }
 
+/** The owner's number and the permission bits. */
+export interface Rights {
+  readonly owner: number;
+  readonly mode: number;
+}
+
 /** Every method throws a Node system error (with `code`) when the system refuses. */
 export interface FileSystem {
   /** the names in a folder, links not followed */
   list(path: string): readonly Entry[];
   /** what a path is, links followed */
   stat(path: string): { readonly kind: Exclude<EntryKind, 'link'>; readonly size: number };
+  /** whose a path is and what others may do with it, links followed */
+  rights(path: string): Rights;
   /** the path with all links resolved */
   real(path: string): string;
   exists(path: string): boolean;
@@ -36,6 +44,10 @@ export const DISK: FileSystem = {
   stat(path) {
     const stats = statSync(path);
     return { kind: stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other', size: stats.size };
+  },
+  rights(path) {
+    const { uid, mode } = statSync(path);
+    return { owner: uid, mode: mode & 0o7777 };
   },
   real: (path) => realpathSync(path),
   exists(path) {

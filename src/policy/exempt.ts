@@ -1,8 +1,9 @@
 // Which exemption of the site lets a finding pass. Every front end asks here.
 import type { Exemption, Judgement } from '../model/finding.ts';
+import { matchesName, matchesPath } from './globs.ts';
 import { names, type NamedRule } from './names.ts';
 import type { Policy, PolicyExemption } from './policy.ts';
-import { matchesName, matchesPath, type Subject } from './settings.ts';
+import type { Subject } from './settings.ts';
 import type { ScriptHashes } from './template.ts';
 
 /** What exemptions are bound to besides the rule. */

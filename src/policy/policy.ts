@@ -13,10 +13,11 @@ import type { JobFacts } from '../model/job.ts';
 import { monthOf } from '../model/releases.ts';
 import type { RuleInfo } from '../model/report.ts';
 import type { SiteFacts } from '../model/site.ts';
+import { matchesPath } from './globs.ts';
 import { builtLayer, type Layer, LAYER_KINDS } from './layers.ts';
 import type { NamedRule } from './names.ts';
 import type { ExemptionEntry } from './schema.ts';
-import { lastSet, matchesPath, type Origined, type RuleSettings, Stack, type Subject } from './settings.ts';
+import { lastSet, type Origined, type RuleSettings, Stack, type Subject } from './settings.ts';
 import { siteFacts, type SlurmFacts, slurmFacts } from './site.ts';
 
 /** A rule as far as policy asks. */

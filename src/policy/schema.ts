@@ -112,7 +112,7 @@ export function configurationSchema(z: SchemaLibrary) {
     ticket: text.meta({ description: 'Where it was agreed.', examples: ['HPC-123'] }),
     reason: text.meta({ description: 'Why the risk is taken.', examples: ['course in week 12, on nodes of its own'] }),
     until: z.iso
-      .date()
+      .date('a day such as 2027-03-31')
       .meta({ description: 'The last day on which it counts, `YYYY-MM-DD`.', examples: ['2030-03-31'] }),
     users: texts.optional().meta({ description: 'Login names it is for.', examples: [['ada', 'course-*']] }),
     accounts: texts.optional().meta({ description: 'Slurm accounts it is for.', examples: [['course']] }),

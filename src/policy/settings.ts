@@ -1,8 +1,8 @@
 // What the layers of one side (the user's, or the site's) say about one file of one job.
-import picomatch from 'picomatch';
 import type { CoverageAction, CoverageCause } from '../model/coverage.ts';
 import type { JobFacts } from '../model/job.ts';
 import type { Severity } from '../model/finding.ts';
+import { matchesName, matchesPath } from './globs.ts';
 import type { Layer } from './layers.ts';
 import { isExact, type NamedRule, names } from './names.ts';
 import { PRESETS } from './presets.ts';
@@ -130,55 +130,6 @@ function isAbout(binding: Binding, subject: Subject, folder: string): boolean {
     (!accounts || matchesName(accounts, subject.account)) &&
     (!qos || matchesName(qos, subject.qos)) &&
     (!users || matchesName(users, subject.user))
-  );
-}
-
-/**
- * Globs of paths relative to a folder. One without a slash, save at its end, matches a name in any folder, as in
- * .gitignore. Of paths outside the folder, only globs say anything that begin with a slash, or with two stars and one.
- */
-export function matchesPath(globs: readonly string[], path: string, folder: string): boolean {
-  const inside = path.startsWith(folder === '/' ? '/' : `${folder}/`)
-    ? path.slice(folder === '/' ? 1 : folder.length + 1)
-    : undefined;
-  return compiled(globs).some(({ absolute, anywhere, matches }) => {
-    if (absolute) return matches(path);
-    return inside === undefined ? anywhere && matches(path.slice(1)) : matches(inside);
-  });
-}
-
-interface Glob {
-  /** it begins with `/` */
-  readonly absolute: boolean;
-  /** it begins with `**` and a slash */
-  readonly anywhere: boolean;
-  readonly matches: (path: string) => boolean;
-}
-
-/** Searches ask for each file and folder, and compiling takes longer than matching. */
-const COMPILED = new WeakMap<readonly string[], readonly Glob[]>();
-
-function compiled(globs: readonly string[]): readonly Glob[] {
-  const known = COMPILED.get(globs);
-  if (known) return known;
-  const fresh = globs.map((glob): Glob => {
-    const plain = glob.replace(/^\.\//, '');
-    const pattern = (/^[^/]+\/?$/.test(plain) ? `**/${plain}` : plain).replace(/\/$/, '/**');
-    return {
-      absolute: glob.startsWith('/'),
-      anywhere: glob.startsWith('**/'),
-      matches: picomatch(pattern, { dot: true, nonegate: true }),
-    };
-  });
-  COMPILED.set(globs, fresh);
-  return fresh;
-}
-
-/** Names of partitions, accounts, users, hosts; `*` stands for any part of one. */
-export function matchesName(patterns: readonly string[], name: string | undefined): boolean {
-  return (
-    name !== undefined &&
-    patterns.some((pattern) => picomatch.isMatch(name, pattern, { dot: true, nobrace: true, noextglob: true }))
   );
 }
 

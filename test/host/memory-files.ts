@@ -1,11 +1,17 @@
 // A file system of plain objects, so that tests can stage refusals that root never meets.
 import { dirname } from 'node:path';
-import type { Entry, FileSystem } from '../../src/host/file-system.ts';
+import type { Entry, FileSystem, Rights } from '../../src/host/file-system.ts';
 
 export type Node = string | Buffer | { readonly link: string } | { readonly fails: string };
 
-/** Files by absolute path; folders are implied. `{ fails: 'EACCES' }` exists but can't be read. */
-export function memoryFiles(nodes: Readonly<Record<string, Node>>): FileSystem {
+/**
+ * Files by absolute path; folders are implied. `{ fails: 'EACCES' }` exists but can't be read. All is root's, and only
+ * root may write, but for what `rights` names.
+ */
+export function memoryFiles(
+  nodes: Readonly<Record<string, Node>>,
+  rights: Readonly<Record<string, Rights>> = {},
+): FileSystem {
   const folders = new Set<string>(['/']);
   for (const path of Object.keys(nodes)) {
     for (let folder = dirname(path); folder !== '/'; folder = dirname(folder)) folders.add(folder);
@@ -26,6 +32,7 @@ export function memoryFiles(nodes: Readonly<Record<string, Node>>): FileSystem {
       const node = nodes[real];
       return { kind, size: typeof node === 'string' ? node.length : 0 };
     },
+    rights: (path) => rights[files.real(path)] ?? { owner: 0, mode: 0o755 },
     real(path) {
       let at = path;
       for (let steps = 0; steps < 8; steps++) {

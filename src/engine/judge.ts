@@ -28,8 +28,8 @@ interface Candidate {
   readonly subject: Effect;
   readonly at: Place;
   readonly severity: Severity;
+  readonly severityWhy: readonly string[];
   readonly confidence: Confidence;
-  readonly steps: readonly Step[];
   readonly message: string;
   readonly fix: Fix | undefined;
   readonly related: readonly Related[];
@@ -84,9 +84,8 @@ export function judge(
           registered,
           subject: draft.subject,
           at,
-          severity: stepped(own ?? base, draft.steps ?? []),
+          ...stepped(own ?? base, draft.steps ?? []),
           confidence: draft.confidence ?? rule.meta.confidence,
-          steps: draft.steps ?? [],
           message: fill(rule.messages[draft.message] ?? '', draft.data ?? {}),
           fix: draft.fix,
           related: draft.related ?? [],
@@ -111,11 +110,24 @@ export function judge(
   return { findings: toFindings(weigh(candidates), document), coverage };
 }
 
-/** Moves a severity by the catalogue's context steps, at most two bands. */
-function stepped(base: Severity, steps: readonly Step[]): Severity {
-  const sum = steps.reduce((total, step) => total + step.by, 0);
+/** Moves a severity by the catalogue's context steps, at most two bands, and then no higher than their limits. */
+function stepped(base: Severity, steps: readonly Step[]): Pick<Candidate, 'severity' | 'severityWhy'> {
+  let sum = 0;
+  let why: string[] = [];
+  for (const step of steps) {
+    if (!('by' in step)) continue;
+    sum += step.by;
+    why.push(step.why);
+  }
   const index = SEVERITIES.indexOf(base) + Math.max(-2, Math.min(2, sum));
-  return SEVERITIES[Math.max(0, Math.min(SEVERITIES.length - 1, index))] ?? base;
+  let severity = SEVERITIES[Math.max(0, Math.min(SEVERITIES.length - 1, index))] ?? base;
+  for (const step of steps) {
+    if ('by' in step || severityRank(severity) <= severityRank(step.atMost)) continue;
+    severity = step.atMost;
+    // What made it worse or better before no longer decides.
+    why = [step.why];
+  }
+  return { severity, severityWhy: why };
 }
 
 function fill(message: string, data: Readonly<Record<string, string>>): string {
@@ -198,7 +210,7 @@ function toFindings(candidates: readonly Candidate[], document: Document): Judge
       family,
       severity: one.severity,
       confidence: one.confidence,
-      severityWhy: one.steps.map((step) => step.why),
+      severityWhy: one.severityWhy,
       phase: rule.meta.phase,
       at: one.at,
       statement: one.subject.statement,

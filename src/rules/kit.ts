@@ -8,7 +8,7 @@ import type { Place } from '../text/place.ts';
 export type * from '../model/effect.ts';
 export type { Command, Scope } from '../model/command.ts';
 export type { Confidence, Edit, Fix, Related, Severity } from '../model/finding.ts';
-export type { SiteFacts } from '../model/site.ts';
+export { type SiteFacts, UNKNOWN_SITE } from '../model/site.ts';
 export type { Place } from '../text/place.ts';
 export type { Static } from '../model/static.ts';
 export type { Word } from '../model/word.ts';
@@ -26,9 +26,19 @@ export { isReadHere } from '../model/languages.ts';
 export { maybe, valueOf } from '../model/static.ts';
 export { firstUnknown, placeOf, shapeOf, staticText } from '../model/word.ts';
 
-/** The catalogue's context lines: a reason that makes this case one band worse or better. */
-export interface Step {
+/**
+ * The catalogue's context lines: a reason that makes this case one band worse or better, or at most as bad as a band,
+ * and that is told only where it changes the severity.
+ */
+export type Step = Shift | Limit;
+
+interface Shift {
   readonly by: 1 | -1;
+  readonly why: string;
+}
+
+interface Limit {
+  readonly atMost: Severity;
   readonly why: string;
 }
 

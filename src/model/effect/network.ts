@@ -86,6 +86,8 @@ export interface ConnectEffect extends EffectBase {
 export interface TunnelEffect extends EffectBase {
   readonly kind: 'tunnel';
   readonly tool: string;
+  /** the program by its name, with the words that make it publish: `tailscale funnel` */
+  readonly call?: string;
   /** `public`: published on the internet by a service; `forward`: an ssh port forward or SOCKS proxy */
   readonly reach: 'public' | 'forward';
   /** who may use a public one: anybody with the address, or only logins of the provider */

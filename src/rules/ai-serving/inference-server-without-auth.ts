@@ -6,8 +6,8 @@ import {
   listenConfidence,
   listenPlace,
   loopbackFix,
-  namespaceSteps,
   reachOf,
+  reachSteps,
   walledIn,
   withoutLogin,
 } from '../kit/listen.ts';
@@ -36,7 +36,7 @@ export default defineRule({
         at: listenPlace(listen),
         data: { tool: listen.tool, address: reachOf(listen) },
         confidence: listenConfidence(listen),
-        steps: namespaceSteps(listen),
+        steps: reachSteps(listen, ctx),
         related: addressOrigin(listen),
         fix: loopbackFix(
           listen,

@@ -9,6 +9,7 @@ import {
   valueOf,
 } from '../kit.ts';
 import { isVendor } from '../kit/models.ts';
+import { isTrustedModel } from '../kit/site.ts';
 
 export default defineRule({
   code: 'JV802',
@@ -40,6 +41,7 @@ export default defineRule({
         data: { tool: load.tool, model: nameOf(load) },
         severity: pinned || load.offline || vendor ? 'medium' : 'high',
         confidence: confidenceOf(load),
+        steps: isTrustedModel(load.model && staticText(load.model), ctx.site) ? [TRUSTED] : [],
         fix: {
           title: pinned
             ? 'Prefer a model that the library supports without code of its own'
@@ -51,6 +53,8 @@ export default defineRule({
     },
   },
 });
+
+const TRUSTED = { atMost: 'low', why: 'the site trusts this model' } as const;
 
 function nameOf({ model, what }: ModelLoadEffect): string {
   const text = model && staticText(model);

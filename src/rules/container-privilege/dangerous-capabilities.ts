@@ -1,5 +1,6 @@
 // JV204: capabilities with which a container can leave its confinement.
 import { defineRule, valueOf } from '../kit.ts';
+import { modelAt } from '../kit/site.ts';
 
 /** Those that lead to the host, or to other processes and networks on it. */
 const DANGEROUS = new Set(
@@ -23,7 +24,8 @@ export default defineRule({
   messages: { given: '{engine} gives the container {what}.' },
   on: {
     'container-run'(run, ctx) {
-      const { engine, model } = run;
+      const { engine } = run;
+      const model = modelAt(run, ctx.site);
       // apptainer hands out capabilities only to people the site named: any of them is worth a look.
       const anyCounts = engine === 'apptainer' || engine.startsWith('singularity');
       for (const { name: value, mark } of run.capabilities) {

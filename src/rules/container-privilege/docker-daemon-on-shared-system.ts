@@ -1,5 +1,6 @@
 // JV203: a job that lets Docker's root daemon work for it.
-import { besides, defineRule, type Effect, type PrivilegeEffect } from '../kit.ts';
+import { besides, defineRule, type Effect, type PrivilegeEffect, type SiteFacts } from '../kit.ts';
+import { isPodman } from '../kit/site.ts';
 
 export default defineRule({
   code: 'JV203',
@@ -21,8 +22,10 @@ export default defineRule({
   },
   on: {
     privilege(access, ctx) {
-      if (!isDaemon(access)) return;
-      const isSame = (one: Effect): boolean => one.kind === 'privilege' && isDaemon(one) && one.what === access.what;
+      const { site } = ctx;
+      if (!isDaemon(access, site)) return;
+      const isSame = (one: Effect): boolean =>
+        one.kind === 'privilege' && isDaemon(one, site) && one.what === access.what;
       // One finding tells it; a script of fifty docker commands needs no fifty.
       if (ctx.effects.find(isSame) !== access) return;
       const same = ctx.effects.filter(isSame);
@@ -52,8 +55,8 @@ export default defineRule({
 });
 
 /** In a job; the build of an image is no job. */
-function isDaemon({ what, tool, scope }: PrivilegeEffect): boolean {
-  if (scope.phase === 'build') return false;
+function isDaemon({ what, tool, scope }: PrivilegeEffect, site: SiteFacts): boolean {
+  if (scope.phase === 'build' || isPodman(tool, scope, site)) return false;
   return what === 'engine-use' || what === 'engine-group' || (what === 'engine-daemon' && tool === 'dockerd');
 }
 

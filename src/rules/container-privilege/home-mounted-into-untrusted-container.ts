@@ -1,5 +1,5 @@
 // JV208: the home directory, with keys and start-up files, inside an image of strangers.
-import { besides, defineRule, type Effect, setElsewhere } from '../kit.ts';
+import { besides, defineRule, type Effect, type RuleContext, setElsewhere } from '../kit.ts';
 import { strangerOf, surenessOf } from '../kit/images.ts';
 
 const HOME = /^(?:\$\{(?:HOME|~[^}]*)\}|\/(?:home|users)\/[^/]+|\/root)$/;
@@ -24,7 +24,7 @@ export default defineRule({
   on: {
     'container-run'(run, ctx) {
       const { home } = run;
-      const image = home && strangeImage(run, ctx.effects);
+      const image = home && strangeImage(run, ctx);
       if (!image) return;
       const sureness = surenessOf(image.reference);
       const about = {
@@ -45,7 +45,7 @@ export default defineRule({
     mount(mount, ctx) {
       if (mount.path === undefined || !HOME.test(mount.path)) return;
       const run = besides(mount, 'container-run', ctx.effects);
-      const image = run && strangeImage(run, ctx.effects);
+      const image = run && strangeImage(run, ctx);
       // Where the runtime mounts it anyway, the option adds nothing.
       if (!image || run.home) return;
       ctx.report({
@@ -60,9 +60,14 @@ export default defineRule({
 });
 
 /** The image a start is of, when it is fetched from a place nobody vouches for and no digest fixes it. */
-function strangeImage(start: Effect, effects: readonly Effect[]): ReturnType<typeof besides<'image'>> {
+function strangeImage(
+  start: Effect,
+  { effects, site }: Pick<RuleContext, 'effects' | 'site'>,
+): ReturnType<typeof besides<'image'>> {
   const own = besides(start, 'image', effects) ?? effects.find((one) => one.kind === 'image' && beside(one, start));
-  return own?.kind === 'image' && !own.reference.local && !own.made && strangerOf(own.reference) ? own : undefined;
+  return own?.kind === 'image' && !own.reference.local && !own.made && strangerOf(own.reference, site)
+    ? own
+    : undefined;
 }
 
 /** Directives have no command: those of one line belong together. */

@@ -1,5 +1,6 @@
 // JV205: a container that shares namespaces with the node on request.
 import { type ContainerRunEffect, defineRule, type Effect, type Severity } from '../kit.ts';
+import { neighbourSteps } from '../kit/site.ts';
 
 type Namespace = ContainerRunEffect['shared'][number]['namespace'];
 
@@ -27,7 +28,7 @@ export default defineRule({
           at: mark.at,
           data: { engine: run.engine, what: WHAT[namespace] },
           ...(typeof weight === 'string' && { severity: weight }),
-          ...(typeof weight === 'object' && { steps: [weight] }),
+          steps: [...(typeof weight === 'object' ? [weight] : []), ...neighbourSteps(run.scope, ctx.site)],
           fix: { title: ADVICE[namespace], safety: 'unsafe', edits: [] },
         });
       }

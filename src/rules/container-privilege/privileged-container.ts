@@ -1,5 +1,6 @@
 // JV201: a container with all privileges of its engine.
 import { defineRule } from '../kit.ts';
+import { modelAt } from '../kit/site.ts';
 
 export default defineRule({
   code: 'JV201',
@@ -19,9 +20,9 @@ export default defineRule({
   },
   on: {
     'container-run'(run, ctx) {
-      const { privileged, engine, model } = run;
+      const { privileged, engine } = run;
       if (!privileged) return;
-      const rootless = model !== 'root-daemon';
+      const rootless = modelAt(run, ctx.site) !== 'root-daemon';
       ctx.report({
         message: rootless ? 'rootless' : 'root',
         subject: run,

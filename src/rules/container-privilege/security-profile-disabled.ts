@@ -1,5 +1,6 @@
 // JV206: the filters around a container, or around the whole node, are switched off.
 import { type ContainerRunEffect, defineRule } from '../kit.ts';
+import { modelAt } from '../kit/site.ts';
 
 export default defineRule({
   code: 'JV206',
@@ -21,7 +22,7 @@ export default defineRule({
   on: {
     'container-run'(run, ctx) {
       for (const { option, mark } of run.unconfined) {
-        const mild = isMild(option, run);
+        const mild = isMild(option, run, modelAt(run, ctx.site));
         ctx.report({
           message: 'container',
           subject: run,
@@ -44,8 +45,8 @@ export default defineRule({
 });
 
 /** Parallel file systems without labels need `label=disable`; debuggers need system calls that seccomp refuses. */
-function isMild(option: string, run: ContainerRunEffect): boolean {
-  return (option === 'label=disable' && run.model === 'rootless') || (option === 'seccomp=unconfined' && run.debugger);
+function isMild(option: string, run: ContainerRunEffect, model: ContainerRunEffect['model']): boolean {
+  return (option === 'label=disable' && model === 'rootless') || (option === 'seccomp=unconfined' && run.debugger);
 }
 
 const WHAT: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 // JV207: parts of the node or of an account that an image has no business with.
 import { besides, defineRule, type MountEffect, type Severity } from '../kit.ts';
+import { modelAt } from '../kit/site.ts';
 
 /** Keys and tokens by where programs keep them, under any home directory; public halves are none. */
 const CREDENTIALS =
@@ -28,7 +29,7 @@ export default defineRule({
   messages: { mounted: 'The container gets {path}{what}.' },
   on: {
     mount(mount, ctx) {
-      const found = judge(mount);
+      const found = judge(mount, modelAt(mount, ctx.site));
       if (!found) return;
       const { what, severity, critical } = found;
       // A privileged container has the root directory anyway.
@@ -64,7 +65,7 @@ interface Judgement {
   readonly critical?: boolean;
 }
 
-function judge({ path, model, readOnly }: MountEffect): Judgement | undefined {
+function judge({ path, readOnly }: MountEffect, model: MountEffect['model']): Judgement | undefined {
   if (path === undefined || !/^(?:\/|\$\{)/.test(path)) return undefined;
   if (CREDENTIALS.test(path)) return { what: 'credentials' };
   if (model !== 'root-daemon') {

@@ -9,6 +9,7 @@ import {
   type Step,
   type Word,
 } from '../kit.ts';
+import { isPrivateFolder } from '../kit/site.ts';
 
 export default defineRule({
   code: 'JV601',
@@ -31,6 +32,8 @@ export default defineRule({
     permission(permission, ctx) {
       if (!permission.others.write) return;
       const { tool, paths, sticky, masked, recursive, scope, tighten } = permission;
+      // Nobody else gets to them.
+      if (paths.length > 0 && paths.every((path) => isPrivateFolder(describe(path), scope, ctx.site))) return;
       const open = masked !== true || umaskIsOpen(permission, ctx.effects);
       // `chmod +w` under the usual umask gives write access to the owner alone.
       if (!open && !permission.mode.startsWith('0o')) return;

@@ -1,13 +1,20 @@
 // What rules about images share: which references a registry answers for, and whose name spaces are trusted.
-import { type Effect, type ImageEffect, type ImageReference, isIpAddress, isLoopbackHost } from '../kit.ts';
-
-const DOCKER_HUB = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com']);
+import {
+  type Effect,
+  type ImageEffect,
+  type ImageReference,
+  isIpAddress,
+  isLoopbackHost,
+  type SiteFacts,
+} from '../kit.ts';
+import { isTrustedRegistry } from './site.ts';
+import { isDockerHub } from './trusted-places.ts';
 
 /**
  * Section 10 of the catalogue, item 1, the registries its rule names, and the same publishers elsewhere: the name
  * spaces of a registry that are trusted; `*` stands for all of them.
  */
-const TRUSTED: Readonly<Record<string, readonly string[]>> = {
+export const TRUSTED: Readonly<Record<string, readonly string[]>> = {
   'docker.io': [
     'library',
     'pytorch',
@@ -61,8 +68,9 @@ export type Stranger = 'namespace' | 'registry' | 'address';
  * Undefined for a trusted place, for this machine's own registry, and where the text does not tell. A digest fixes
  * what was looked at, wherever it lies.
  */
-export function strangerOf({ transport, registry, namespace, digest }: ImageReference): Stranger | undefined {
-  if (digest !== undefined || namespace === undefined) return undefined;
+export function strangerOf(reference: ImageReference, site: SiteFacts): Stranger | undefined {
+  const { transport, registry, namespace, digest } = reference;
+  if (digest !== undefined || namespace === undefined || isTrustedRegistry(reference, site)) return undefined;
   const [first = ''] = namespace.split('/');
   if (transport === 'library' && registry === undefined)
     return first === '' || LIBRARY_ENTITIES.has(first) ? undefined : 'namespace';
@@ -71,7 +79,7 @@ export function strangerOf({ transport, registry, namespace, digest }: ImageRefe
   const host = registry.replace(/:\d+$/, '').toLowerCase();
   if (isLoopbackHost(host)) return undefined;
   if (isIpAddress(host)) return 'address';
-  const trusted = TRUSTED[DOCKER_HUB.has(host) ? 'docker.io' : host];
+  const trusted = TRUSTED[isDockerHub(host) ? 'docker.io' : host];
   if (!trusted) return SHARED.test(host) ? 'namespace' : 'registry';
   return trusted.includes('*') || trusted.includes(first.toLowerCase()) ? undefined : 'namespace';
 }

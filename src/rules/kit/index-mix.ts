@@ -6,14 +6,22 @@ import {
   type PackageIndex,
   type Place,
   shapeOf,
+  type SiteFacts,
+  type Step,
   type Url,
   valueOf,
 } from '../kit.ts';
 import { foreignChannel, isPyPI, isVendorIndex, usesPyPI } from './packages.ts';
+import { isTrustedIndex } from './site.ts';
 
 /** A mixture of indexes, as a finding names it. */
 export type Mixture =
-  | { readonly message: 'extra' | 'vendor' | 'first'; readonly at: Place; readonly index: PackageIndex }
+  | {
+      readonly message: 'extra' | 'vendor' | 'first';
+      readonly at: Place;
+      readonly index: PackageIndex;
+      readonly steps?: readonly Step[];
+    }
   | { readonly message: 'strategy'; readonly at: Place; readonly strategy: string }
   | { readonly message: 'channels'; readonly at: Place; readonly channels: string };
 
@@ -28,11 +36,11 @@ export function comparesIndexes(install: InstallEffect): boolean {
 }
 
 /** What one install mixes. */
-export function mixtureOf(install: InstallEffect): Mixture | undefined {
+export function mixtureOf(install: InstallEffect, site: SiteFacts): Mixture | undefined {
   const { strategy } = install;
   if (!usesPyPI(install)) {
     if (!strategy || !maybe(strategy.value, anyChannelCounts)) return undefined;
-    const channels = foreignChannels([install]);
+    const channels = foreignChannels([install], site);
     return channels.length > 1
       ? { message: 'channels', at: strategy.mark.at, channels: channels.join(', ') }
       : undefined;
@@ -48,10 +56,30 @@ export function mixtureOf(install: InstallEffect): Mixture | undefined {
       return undefined;
     return { message: 'strategy', at: strategy.mark.at, strategy: valueOf(strategy.value) ?? 'unsafe-best-match' };
   }
-  const foreign = all.find((index) => !isPyPI(index.url) && !isVendorIndex(index.url));
-  if (foreign) return { message: 'extra', at: (extras.includes(foreign) ? foreign : first).mark.at, index: foreign };
+  const strangers = all.filter((index) => !isPyPI(index.url) && !isVendorIndex(index.url));
+  const foreign = strangers.find((index) => !isTrustedIndex(index, site)) ?? strangers[0];
+  if (foreign) {
+    const at = (extras.includes(foreign) ? foreign : first).mark.at;
+    return { message: 'extra', at, index: foreign, steps: trustSteps(foreign, main, site) };
+  }
   const vendor = all.find((index) => isVendorIndex(index.url));
   return vendor && { message: 'vendor', at: vendor.mark.at, index: vendor };
+}
+
+/**
+ * Nobody but the site publishes at an index that it trusts. Names that only that index has can still be published on
+ * PyPI, where that is asked as well.
+ *
+ * @param main the index that is asked in place of PyPI
+ */
+export function trustSteps(index: PackageIndex, main: PackageIndex | undefined, site: SiteFacts): Step[] {
+  if (!isTrustedIndex(index, site)) return [];
+  const alone = main && !isPyPI(main.url) && isTrustedIndex(main, site);
+  return [
+    alone
+      ? { atMost: 'low', why: 'the site trusts these indexes' }
+      : { by: -1, why: 'the site trusts this index; PyPI is asked as well' },
+  ];
 }
 
 /** The same address twice mixes nothing. */
@@ -72,12 +100,14 @@ function identity({ word }: Url): string | undefined {
 }
 
 /** Channels others than the trusted ones publish in. */
-export function foreignChannels(effects: readonly Effect[]): string[] {
+export function foreignChannels(effects: readonly Effect[], site: SiteFacts): string[] {
   const indexes = effects.flatMap((effect) =>
     effect.kind === 'install' ? effect.indexes : effect.kind === 'setting' && effect.index ? [effect.index] : [],
   );
   return [
-    ...new Set(indexes.filter((index) => index.role === 'channel').flatMap((index) => foreignChannel(index) ?? [])),
+    ...new Set(
+      indexes.filter((index) => index.role === 'channel').flatMap((index) => foreignChannel(index, site) ?? []),
+    ),
   ];
 }
 

@@ -7,9 +7,11 @@ import {
   type ListenEffect,
   type Place,
   type Related,
+  type RuleContext,
   type Step,
   valueOf,
 } from '../kit.ts';
+import { networkSteps } from './site.ts';
 
 /** True unless only this node can connect (catalogue D2); an address that is not known counts as one of the network. */
 export function beyondLoopback(bind: Bind): boolean {
@@ -69,6 +71,13 @@ export function namespaceSteps(listen: ListenEffect): readonly Step[] {
   if (network === 'private') return [{ by: -1, why: 'runs in a private network namespace' }];
   if (network !== 'unknown' || !startsWithImage(listen)) return [];
   return [{ by: -1, why: 'an engine may give its containers a network of their own; on clusters most do not' }];
+}
+
+/** The context lines for who reaches a listener, on the network that the published port of its container is in. */
+export function reachSteps(listen: ListenEffect, ctx: Pick<RuleContext, 'effect' | 'site'>): readonly Step[] {
+  const published = ctx.effect(listen.publishedBy);
+  const { bind } = published?.kind === 'listen' ? published : listen;
+  return [...namespaceSteps(listen), ...networkSteps(bind, ctx.site)];
 }
 
 /** Containers of the image begin with this program, whoever starts them: no command at hand says how. */

@@ -65,6 +65,12 @@ function shortened(name: string): string[] {
   return Array.from(name, (_, i) => name.slice(0, i) + name.slice(i + 1));
 }
 
+/** Whether a text is one slip of the fingers away from a name that is long enough for that to tell something. */
+export function isOneSlipFrom(written: string, name: string): boolean {
+  const slip = name.length < 5 ? undefined : slipBetween(written, name);
+  return slip !== undefined && isLikely(slip, name);
+}
+
 interface Slip {
   readonly kind: 'swap' | 'other' | 'missing' | 'extra';
   /** where the first name has it, and the letters that differ */

@@ -1,5 +1,6 @@
 // What rules about package installs share: whose indexes are whose.
-import { type InstallEffect, type PackageIndex, shapeOf, type Url } from '../kit.ts';
+import { type InstallEffect, type PackageIndex, shapeOf, type SiteFacts, type Url } from '../kit.ts';
+import { isTrustedIndex } from './site.ts';
 
 /** The public indexes themselves: their certificates are good, so that no check needs to be off for them. */
 const PUBLIC_HOSTS = new Set([
@@ -45,7 +46,7 @@ export function isVendorIndex(url: Url): boolean {
 }
 
 /** Section 10 of the catalogue, item 2, and the channels conda asks by default. */
-const TRUSTED_CHANNELS = new Set([
+export const TRUSTED_CHANNELS = new Set([
   'conda-forge',
   'bioconda',
   'nvidia',
@@ -66,12 +67,12 @@ const TRUSTED_CHANNELS = new Set([
 ]);
 
 /** The name of a conda channel others than the trusted ones publish in; undefined for a trusted one. */
-export function foreignChannel(index: PackageIndex): string | undefined {
+export function foreignChannel(index: PackageIndex, site: SiteFacts): string | undefined {
   const shape = shapeOf(index.url.word).replace(/\/+$/, '');
   const name = shape
     .replace(/^https?:\/\/(?:conda\.anaconda\.org|repo\.anaconda\.com\/pkgs|(?:repo\.)?prefix\.dev)\//, '')
     .replace(/\/(?:label\/.*|linux-64|noarch)$/, '');
-  return TRUSTED_CHANNELS.has(name) ? undefined : shape;
+  return TRUSTED_CHANNELS.has(name) || isTrustedIndex(index, site) ? undefined : shape;
 }
 
 /** Managers that ask pip's indexes. */

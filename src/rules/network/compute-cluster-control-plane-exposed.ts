@@ -5,8 +5,8 @@ import {
   beyondLoopback,
   listenConfidence,
   loopbackFix,
-  namespaceSteps,
   reachOf,
+  reachSteps,
   walledIn,
   withoutLogin,
 } from '../kit/listen.ts';
@@ -50,7 +50,7 @@ export default defineRule({
         data: { address: reachOf(listen) },
         severity,
         confidence: severity === 'critical' ? confidence : weaker,
-        steps: namespaceSteps(listen),
+        steps: reachSteps(listen, ctx),
         related: addressOrigin(listen),
         fix: fixOf(listen),
       });

@@ -6,6 +6,7 @@ import {
   loopbackFix,
   namespaceSteps,
   reachOf,
+  reachSteps,
   walledIn,
   withoutLogin,
 } from '../kit/listen.ts';
@@ -45,6 +46,7 @@ export default defineRule({
         subject: listen,
         data: { tool: listen.tool, address: reachOf(listen) },
         confidence: unsure ? 'low' : 'medium',
+        steps: reachSteps(listen, ctx),
         related: addressOrigin(listen),
         fix: loopbackFix(listen, 'Listen on 127.0.0.1 only'),
       });

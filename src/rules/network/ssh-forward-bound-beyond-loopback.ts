@@ -1,5 +1,6 @@
 // JV111: others than the user may ride an ssh forward.
 import { type Confidence, defineRule, type Edit, type Related, shapeOf, type TunnelEffect, valueOf } from '../kit.ts';
+import { hostOfWord, isLoginNode, networkSteps } from '../kit/site.ts';
 
 export default defineRule({
   code: 'JV111',
@@ -12,10 +13,13 @@ export default defineRule({
     cwe: [1327, 441],
     attack: ['T1572', 'T1021.004', 'T1090.001'],
     since: '0.1.0',
+    yieldsTo: ['JV109'],
   },
   messages: {
     local: 'The {what} listens on {address}, so others who reach this node can use it.',
     remote: 'The remote forward asks to listen on {address} of {host}, so others who reach that host can use it.',
+    login:
+      'The remote forward listens on the login node {host}: whoever works there may use it, and whether others can is up to its server.',
     gateway: '-g does not open a remote forward: whether others can use it is up to the server, which may let them.',
   },
   on: {
@@ -27,7 +31,9 @@ export default defineRule({
         const host = tunnel.host && shapeOf(tunnel.host);
         const at = bind.at ?? tunnel.at;
         const related = setElsewhere(tunnel, edits);
-        const report = { subject: tunnel, confidence: confidenceOf(tunnel), at, related };
+        // The far end of a remote forward is in another network than the job.
+        const steps = direction === 'remote' ? [] : networkSteps(bind, ctx.site);
+        const report = { subject: tunnel, confidence: confidenceOf(tunnel), steps, at, related };
         const fix = { title: 'Listen on the loopback address only', safety: 'unsafe', edits } as const;
         const address = described(bind.class, valueOf(bind.address));
         if (direction === 'remote')
@@ -38,6 +44,20 @@ export default defineRule({
         const fix = { title: 'Remove -g', safety: 'safe', edits } as const;
         ctx.report({ message: 'gateway', subject: tunnel, at: gateway.at, severity: 'low', confidence: 'medium', fix });
       }
+      const host = direction === 'remote' && !bind ? hostOfWord(tunnel.host) : undefined;
+      if (host !== undefined && isLoginNode(host, ctx.site))
+        ctx.report({
+          message: 'login',
+          subject: tunnel,
+          severity: 'medium',
+          confidence: 'medium',
+          data: { host },
+          fix: {
+            title: 'Forward a UNIX socket in a folder of your own, or connect with ssh -L from your computer',
+            safety: 'unsafe',
+            edits: [],
+          },
+        });
     },
   },
 });

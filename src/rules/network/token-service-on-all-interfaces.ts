@@ -6,8 +6,8 @@ import {
   listenConfidence,
   listenPlace,
   loopbackFix,
-  namespaceSteps,
   reachOf,
+  reachSteps,
   walledIn,
   withoutLogin,
 } from '../kit/listen.ts';
@@ -39,7 +39,7 @@ export default defineRule({
         at: listenPlace(listen),
         data: { tool: listen.tool, address: reachOf(listen), secret: literal ? 'token or password' : secretOf(listen) },
         confidence: listenConfidence(listen),
-        steps: [...namespaceSteps(listen), ...literalSteps(listen)],
+        steps: [...reachSteps(listen, ctx), ...literalSteps(listen)],
         related: [
           ...addressOrigin(listen),
           ...(literal && listen.auth.at ? [{ at: listen.auth.at, message: 'the secret is written here' }] : []),

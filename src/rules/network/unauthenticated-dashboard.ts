@@ -6,8 +6,8 @@ import {
   listenConfidence,
   listenPlace,
   loopbackFix,
-  namespaceSteps,
   reachOf,
+  reachSteps,
   walledIn,
   withoutLogin,
 } from '../kit/listen.ts';
@@ -40,7 +40,7 @@ export default defineRule({
         subject: listen,
         at: listenPlace(listen),
         confidence: listenConfidence(listen),
-        steps: namespaceSteps(listen),
+        steps: reachSteps(listen, ctx),
         related: addressOrigin(listen),
         fix: loopbackFix(listen, 'Bind to loopback and connect through an SSH tunnel'),
       };

@@ -6,8 +6,8 @@ import {
   listenConfidence,
   listenPlace,
   loopbackFix,
-  namespaceSteps,
   reachOf,
+  reachSteps,
   walledIn,
   withoutLogin,
 } from '../kit/listen.ts';
@@ -40,7 +40,7 @@ export default defineRule({
         at: listenPlace(listen, listen.forwards ? undefined : auth.at),
         data: { tool: listen.tool, address: reachOf(listen) },
         confidence: listenConfidence(listen),
-        steps: reachSteps(listen),
+        steps: [...hiddenSteps(listen), ...reachSteps(listen, ctx)],
         related: [
           ...addressOrigin(listen),
           ...(auth.at && (listen.bind.at ?? listen.forwards)
@@ -59,9 +59,6 @@ function givesShell(listen: ListenEffect): boolean {
   return listen.class === 'X' && !screen;
 }
 
-function reachSteps(listen: ListenEffect): readonly Step[] {
-  const hidden: readonly Step[] = walledIn(listen)
-    ? [{ by: -1, why: 'whether a port of its container is published is not known' }]
-    : [];
-  return [...hidden, ...namespaceSteps(listen)];
+function hiddenSteps(listen: ListenEffect): readonly Step[] {
+  return walledIn(listen) ? [{ by: -1, why: 'whether a port of its container is published is not known' }] : [];
 }

@@ -5,8 +5,8 @@ import {
   beyondLoopback,
   listenConfidence,
   loopbackFix,
-  namespaceSteps,
   reachOf,
+  reachSteps,
   walledIn,
   withoutLogin,
 } from '../kit/listen.ts';
@@ -45,7 +45,7 @@ export default defineRule({
         data: { tool: listen.tool, address: reachOf(listen) },
         ...(message === 'cookie' && { severity: 'medium' as const }),
         confidence: listenConfidence(listen),
-        steps: namespaceSteps(listen),
+        steps: reachSteps(listen, ctx),
         related: addressOrigin(listen),
         fix: fix.edits.length > 0 ? fix : { ...fix, edits: login },
       });

@@ -1,5 +1,6 @@
 // JV502: a password, token or key stands among a program's arguments, where every user of the node can read it.
 import { defineRule, type Effect, type SecretEffect, withArticle } from '../kit.ts';
+import { neighbourSteps } from '../kit/site.ts';
 
 export default defineRule({
   code: 'JV502',
@@ -28,6 +29,7 @@ export default defineRule({
         safety: 'unsafe' as const,
         edits: [],
       };
+      const steps = neighbourSteps(secret.scope, ctx.site);
       if (secret.form === 'reference' || isInVariable(secret, ctx.effects)) {
         // A variable under a name that sounds like a credential may well hold something else.
         const confidence = secret.basis === 'program' ? 'high' : 'low';
@@ -39,13 +41,21 @@ export default defineRule({
           severity: 'low',
           confidence,
           data: { label, tool },
+          steps,
           fix,
         });
         return;
       }
       const data = { what: withArticle(label), tool, length: String(length) };
       const related = secret.use ? [{ at: secret.use, message: 'it is put on the command line here' }] : [];
-      ctx.report({ message: secret.exposure === 'url' ? 'url' : 'literal', subject: secret, data, fix, related });
+      ctx.report({
+        message: secret.exposure === 'url' ? 'url' : 'literal',
+        subject: secret,
+        data,
+        steps,
+        fix,
+        related,
+      });
     },
   },
 });

@@ -7,6 +7,7 @@ import {
   foreignChannels,
   isSameIndex,
   mixtureOf,
+  trustSteps,
 } from '../kit/index-mix.ts';
 import { isPyPI, isVendorIndex, usesPyPI } from '../kit/packages.ts';
 
@@ -33,7 +34,7 @@ export default defineRule({
   on: {
     install(install, ctx) {
       if (install.hashes || install.offline) return;
-      const mixture = mixtureOf(install);
+      const mixture = mixtureOf(install, ctx.site);
       if (!mixture) return;
       const { at } = mixture;
       const about = { subject: install, at };
@@ -42,11 +43,19 @@ export default defineRule({
       else if (mixture.message === 'channels')
         ctx.report({ message: 'channels', ...about, data: { channels: mixture.channels } });
       else {
-        const { index } = mixture;
+        const { index, steps } = mixture;
         const data = { tool: install.manager, index: addressOf(index.url) };
         const related = setElsewhere(index.url.word);
         if (mixture.message === 'extra')
-          ctx.report({ message: 'extra', ...about, data, related, confidence: sureness(index), fix: ONE_INDEX });
+          ctx.report({
+            message: 'extra',
+            ...about,
+            data,
+            related,
+            confidence: sureness(index),
+            ...(steps && { steps }),
+            fix: ONE_INDEX,
+          });
         else if (mixture.message === 'vendor')
           ctx.report({ message: 'vendor', ...about, data, related, severity: 'low' });
         else ctx.report({ message: 'first', ...about, data, related, severity: 'info' });
@@ -59,7 +68,7 @@ export default defineRule({
         setting.name === 'channel_priority' &&
         anyChannelCounts(shapeOf(setting.value))
       ) {
-        const channels = foreignChannels(ctx.effects);
+        const channels = foreignChannels(ctx.effects, ctx.site);
         if (channels.length > 1)
           ctx.report({ message: 'channels', subject: setting, data: { channels: channels.join(', ') } });
       }
@@ -73,7 +82,13 @@ export default defineRule({
       if (tool === 'uv' && !installs.some(comparesIndexes))
         ctx.report({ message: 'first', subject: setting, severity: 'info', data });
       else if (isVendorIndex(index.url)) ctx.report({ message: 'vendor', subject: setting, severity: 'low', data });
-      else ctx.report({ message: 'extra', subject: setting, data, confidence: sureness(index), fix: ONE_INDEX });
+      else {
+        const main = ctx.effects.findLast(
+          (one) => one.kind === 'setting' && one.system === 'pip' && one.index?.role === 'index',
+        );
+        const steps = trustSteps(index, main?.kind === 'setting' ? main.index : undefined, ctx.site);
+        ctx.report({ message: 'extra', subject: setting, data, confidence: sureness(index), steps, fix: ONE_INDEX });
+      }
     },
   },
 });

@@ -1,6 +1,7 @@
 // JV302: an image named by something that can be pointed at other content tomorrow.
 import { defineRule, setElsewhere } from '../kit.ts';
 import { DIGEST_FIX, isFetched, LOOSENESS, loosenessOf, strangerOf, surenessOf } from '../kit/images.ts';
+import { isTrustedRegistry } from '../kit/site.ts';
 
 export default defineRule({
   code: 'JV302',
@@ -20,7 +21,7 @@ export default defineRule({
       const { reference } = image;
       const loose = loosenessOf(reference);
       // An image of a stranger is JV312's to tell, which mentions the missing digest.
-      if (!loose || image.signedBy || strangerOf(reference) || !isFetched(image, ctx.effects)) return;
+      if (!loose || image.signedBy || strangerOf(reference, ctx.site) || !isFetched(image, ctx.effects)) return;
       const confidence = surenessOf(reference);
       ctx.report({
         message: 'unpinned',
@@ -28,9 +29,12 @@ export default defineRule({
         data: { image: reference.text, why: LOOSENESS[loose] },
         ...(loose === 'tagged' && { severity: 'low' }),
         ...(confidence && { confidence }),
+        steps: isTrustedRegistry(reference, ctx.site) ? [TRUSTED] : [],
         related: setElsewhere(image.word),
         fix: DIGEST_FIX,
       });
     },
   },
 });
+
+const TRUSTED = { atMost: 'low', why: 'the site trusts this registry' } as const;

@@ -1,5 +1,5 @@
 // JV309: packages from an address nobody checks.
-import { defineRule, setElsewhere } from '../kit.ts';
+import { defineRule, setElsewhere, type Severity } from '../kit.ts';
 import {
   plainHttp,
   problemOf,
@@ -10,6 +10,10 @@ import {
   type Weakness,
   weaknessOf,
 } from '../kit/weak-index.ts';
+import { declaredSteps } from '../kit/site.ts';
+
+/** Worst first. */
+const BANDS: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
 
 export default defineRule({
   code: 'JV309',
@@ -37,11 +41,11 @@ export default defineRule({
         ...(install.insecure ? [{ kind: 'off' as const, mark: install.insecure, edits: install.insecure.remove }] : []),
       ];
       const ranked = found.map((one) => ({ one, severity: severityOf(one, install.hashes) }));
-      const worst = (['high', 'medium', 'low'] as const).find((band) =>
-        ranked.some(({ severity }) => severity === band),
-      );
-      const first = ranked.find(({ severity }) => severity === worst)?.one;
-      if (!first || !worst) return;
+      const rank = ({ one, severity }: (typeof ranked)[number]): number =>
+        BANDS.indexOf(declaredSteps(one.url, ctx.site).length > 0 ? 'low' : severity);
+      const [worst] = ranked.toSorted((a, b) => rank(a) - rank(b));
+      if (!worst) return;
+      const { one: first, severity } = worst;
       const related = found
         .filter((one) => one !== first)
         .map((one) => ({
@@ -53,9 +57,9 @@ export default defineRule({
         subject: install,
         at: first.mark.at,
         data: { tool: install.manager, problem: problemOf(first) },
-        severity: worst,
+        severity,
         confidence: sureness(first),
-        steps: stepsFor(worst, install.scope),
+        steps: [...stepsFor(severity, install.scope), ...declaredSteps(first.url, ctx.site)],
         related: [...(first.url ? setElsewhere(first.url.word) : []), ...related],
         fix: repair(found),
       });
@@ -70,7 +74,7 @@ export default defineRule({
         data: { tool: setting.tool, problem: problemOf(one) },
         severity,
         confidence: sureness(one),
-        steps: stepsFor(severity, setting.scope),
+        steps: [...stepsFor(severity, setting.scope), ...declaredSteps(one.url, ctx.site)],
         fix: repair([one]),
       });
     },

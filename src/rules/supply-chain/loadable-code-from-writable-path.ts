@@ -6,10 +6,12 @@ import {
   type Exposure,
   firstUnknown,
   type Related,
+  type RuleContext,
   shapeOf,
   staticText,
   type Step,
 } from '../kit.ts';
+import { isPrivateFolder, neighbourSteps } from '../kit/site.ts';
 
 export default defineRule({
   code: 'JV313',
@@ -42,31 +44,43 @@ export default defineRule({
         });
         return;
       }
-      if (!offer.exposed) return;
+      const { exposed } = offer;
+      if (!exposed || isOwnFolder(exposed, offer, ctx)) return;
       ctx.report({
         message: 'looked',
         subject: offer,
-        data: { variable: offer.tool, path: shapeOf(offer.path), reason: reasonOf(offer.exposed) },
-        ...(offer.exposed.how === 'scratch' && offer.how !== 'preload' && { confidence: 'low' }),
-        steps: offer.how === 'preload' ? [PRELOADED] : [],
-        related: relatedOf(offer.exposed, ctx),
+        data: { variable: offer.tool, path: shapeOf(offer.path), reason: reasonOf(exposed) },
+        ...(exposed.how === 'scratch' && offer.how !== 'preload' && { confidence: 'low' }),
+        steps: [...(offer.how === 'preload' ? [PRELOADED] : []), ...nodeSteps(exposed, offer, ctx)],
+        related: relatedOf(exposed, ctx),
         fix: OWN,
       });
     },
     execute(execute, ctx) {
       const { exposed, path } = execute;
-      if (!exposed || !path) return;
+      if (!exposed || !path || isOwnFolder(exposed, execute, ctx)) return;
       ctx.report({
         message: 'runs',
         subject: execute,
         data: { path: shapeOf(path), reason: reasonOf(exposed) },
         ...(exposed.how === 'scratch' && { confidence: 'low' }),
+        steps: nodeSteps(exposed, execute, ctx),
         related: relatedOf(exposed, ctx),
         fix: OWN,
       });
     },
   },
 });
+
+/** The site gives each job temporary folders of its own. */
+function isOwnFolder({ folder }: Exposure, { scope }: Effect, { site }: Pick<RuleContext, 'site'>): boolean {
+  return isPrivateFolder(folder, scope, site);
+}
+
+/** Temporary folders are the node's; scratch folders are seen from everywhere. */
+function nodeSteps({ how }: Exposure, { scope }: Effect, { site }: Pick<RuleContext, 'site'>): Step[] {
+  return how === 'temporary' ? neighbourSteps(scope, site) : [];
+}
 
 const PRELOADED: Step = { by: 1, why: 'it is loaded into every program of the job' };
 

@@ -11,6 +11,7 @@ import {
   shapeOf,
   type Url,
 } from '../kit.ts';
+import { declaredSteps } from '../kit/site.ts';
 
 const MANAGERS = new Set(['apt', 'dnf', 'zypper', 'apk']);
 /** Further calls that a finding points at. */
@@ -71,6 +72,7 @@ export default defineRule({
         message: 'clear',
         subject,
         severity: url.reach === 'public' ? 'high' : 'medium',
+        steps: declaredSteps(url, ctx.site),
         data: {
           host: hostOf(url),
           check: signed === 'any-key' ? 'are checked against any trusted key' : 'name no key',

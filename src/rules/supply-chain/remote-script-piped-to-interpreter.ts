@@ -10,6 +10,7 @@ import {
   rawRef,
   type Step,
 } from '../kit.ts';
+import { isTrustedInstaller } from '../kit/site.ts';
 
 /** Schemes by which programs download from strangers; ssh, s3 and the like ask for a login of one's own. */
 const DOWNLOADS = /^(?:https?|ftps?|tftp|gopher|ipfs)$/;
@@ -55,7 +56,10 @@ export default defineRule({
           },
           ...((unused || fetch.url.reach === 'cluster') && { severity: 'medium' as const }),
           confidence: unused || fetch.url.host === undefined ? 'medium' : 'high',
-          steps: unused || fetch.url.reach === 'cluster' ? [] : stepsOf(fetch, execute),
+          steps: [
+            ...(unused || fetch.url.reach === 'cluster' ? [] : stepsOf(fetch, execute)),
+            ...(fetch.tls !== 'off' && isTrustedInstaller(fetch.url, ctx.site) ? [TRUSTED] : []),
+          ],
           related: here ? [] : [{ at: execute.at, message: 'it runs here' }],
           fix: {
             title: unused
@@ -69,6 +73,8 @@ export default defineRule({
     },
   },
 });
+
+const TRUSTED: Step = { atMost: 'medium', why: 'the site trusts installers of this host' };
 
 function isDownload(fetch: FetchEffect): boolean {
   const { scheme, reach } = fetch.url;

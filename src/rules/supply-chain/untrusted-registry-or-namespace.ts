@@ -1,7 +1,9 @@
 // JV312: an image or packages from a place where anybody, or somebody unknown, publishes.
-import { defineRule, type ImageReference, type PackageIndex, setElsewhere, shapeOf } from '../kit.ts';
+import { defineRule, type ImageReference, type PackageIndex, setElsewhere, shapeOf, type SiteFacts } from '../kit.ts';
+import { nearChannel, nearRegistry, trustedChannels, trustedRegistries } from '../kit/allowed.ts';
 import { DIGEST_FIX, isFetched, LOOSENESS, loosenessOf, strangerOf, surenessOf } from '../kit/images.ts';
 import { foreignChannel } from '../kit/packages.ts';
+import { isTrustedSource } from '../kit/site.ts';
 
 export default defineRule({
   code: 'JV312',
@@ -17,24 +19,32 @@ export default defineRule({
   },
   messages: {
     namespace:
-      'Image {image} is published by {owner}, who is not among the publishers your site trusts: its code runs with your rights.',
-    registry: 'Image {image} comes from {owner}, which is none of the trusted registries.',
-    address: 'Image {image} comes from {owner}, a host without a name, whose certificate nobody can check.',
-    channel: 'Channel {channel} is none of the trusted ones: who publishes there decides what is installed.',
+      'Image {image} is published by {owner}, who is not among the trusted publishers ({trusted}): its code runs with your rights.{near}',
+    registry: 'Image {image} comes from {owner}, which is none of the trusted registries ({trusted}).{near}',
+    address:
+      'Image {image} comes from {owner}, a host without a name, whose certificate nobody can check. Trusted are {trusted}.{near}',
+    channel:
+      'Channel {channel} is none of the trusted ones ({trusted}): who publishes there decides what is installed.{near}',
     source: '{tool} takes software from {address}, which is none of its usual places.',
   },
   on: {
     image(image, ctx) {
       const { reference } = image;
-      const stranger = strangerOf(reference);
+      const stranger = strangerOf(reference, ctx.site);
       // Who names the keys that must have signed an image knows whom to trust.
       if (!stranger || image.signedBy || !isFetched(image, ctx.effects)) return;
       const loose = loosenessOf(reference);
       const confidence = surenessOf(reference);
+      const owner = ownerOf(reference, stranger);
       ctx.report({
         message: stranger,
         subject: image,
-        data: { image: reference.text, owner: ownerOf(reference, stranger) },
+        data: {
+          image: reference.text,
+          owner,
+          trusted: trustedRegistries(ctx.site),
+          near: nearRegistry(owner, ctx.site),
+        },
         ...(stranger === 'address' && { severity: 'high' }),
         ...(confidence === 'low' && { confidence }),
         related: [
@@ -50,18 +60,29 @@ export default defineRule({
     },
     install(install, ctx) {
       for (const index of install.indexes) {
-        const channel = strangeChannel(index);
+        const channel = strangeChannel(index, ctx.site);
         if (channel !== undefined)
-          ctx.report({ message: 'channel', subject: install, at: index.mark.at, data: { channel }, fix: CHANNEL_FIX });
+          ctx.report({
+            message: 'channel',
+            subject: install,
+            at: index.mark.at,
+            data: aboutChannel(channel, ctx.site),
+            fix: CHANNEL_FIX,
+          });
       }
     },
     setting(setting, ctx) {
-      const channel = setting.index && strangeChannel(setting.index);
+      const channel = setting.index && strangeChannel(setting.index, ctx.site);
       if (channel !== undefined)
-        ctx.report({ message: 'channel', subject: setting, data: { channel }, fix: CHANNEL_FIX });
+        ctx.report({
+          message: 'channel',
+          subject: setting,
+          data: aboutChannel(channel, ctx.site),
+          fix: CHANNEL_FIX,
+        });
     },
     source(source, ctx) {
-      if (source.known || source.url.reach !== 'public') return;
+      if (source.known || source.url.reach !== 'public' || isTrustedSource(source.url, ctx.site)) return;
       const { tool, url } = source;
       ctx.report({ message: 'source', subject: source, data: { tool, address: url.host ?? shapeOf(url.word) } });
     },
@@ -74,6 +95,10 @@ const CHANNEL_FIX = {
   edits: [],
 };
 
+function aboutChannel(channel: string, site: SiteFacts): { channel: string; trusted: string; near: string } {
+  return { channel, trusted: trustedChannels(site), near: nearChannel(channel, site) };
+}
+
 function ownerOf({ registry, namespace, transport }: ImageReference, stranger: string): string {
   if (stranger !== 'namespace') return registry ?? 'the registry';
   const owner = namespace ?? '';
@@ -81,9 +106,9 @@ function ownerOf({ registry, namespace, transport }: ImageReference, stranger: s
 }
 
 /** A channel by name or public address; what is not known, or lies on a disk, may be the site's own. */
-function strangeChannel(index: PackageIndex): string | undefined {
+function strangeChannel(index: PackageIndex, site: SiteFacts): string | undefined {
   if (index.role !== 'channel') return undefined;
   const { url } = index;
   const named = url.scheme === undefined && /^[\w.-]+(?:\/label\/[\w./-]+)?\/?$/.test(shapeOf(url.word));
-  return named || url.reach === 'public' ? foreignChannel(index) : undefined;
+  return named || url.reach === 'public' ? foreignChannel(index, site) : undefined;
 }

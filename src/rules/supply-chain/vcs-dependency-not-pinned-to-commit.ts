@@ -1,6 +1,7 @@
 // JV311: code from a repository at a revision that others can move.
-import { defineRule, type Severity } from '../kit.ts';
+import { defineRule, type Requirement, type Severity, type SiteFacts, type Step } from '../kit.ts';
 import { comesFromAfar, isRemote, nameOf, refInUse, sourceOf } from '../kit/revisions.ts';
+import { isTrustedRepository, isTrustedRepositoryName } from '../kit/site.ts';
 
 export default defineRule({
   code: 'JV311',
@@ -38,6 +39,7 @@ export default defineRule({
         data: { source: sourceOf(fetch.url), ref: nameOf(ref) },
         severity,
         ...(ref.kind === 'unknown' && { confidence: 'medium' }),
+        steps: isTrustedRepository(fetch.url, ctx.site) ? [TRUSTED] : [],
         related: uses.slice(0, 3).map((use) => ({ at: use.at, message: 'runs code from it' })),
         fix: {
           title: 'Go to one commit behind the clone: git -C DIRECTORY checkout <full commit>',
@@ -57,9 +59,16 @@ export default defineRule({
           at: one.at,
           data: { manager: install.manager, source: one.url ? sourceOf(one.url) : one.text, ref: nameOf(ref) },
           severity: ref.kind === 'tag' ? 'medium' : 'high',
+          steps: isTrusted(one, install.manager, ctx.site) ? [TRUSTED] : [],
           fix: { title: 'Name the full commit (git ls-remote URL shows it)', safety: 'unsafe', edits: [] },
         });
       }
     },
   },
 });
+
+const TRUSTED: Step = { atMost: 'low', why: 'the site trusts this repository' };
+
+function isTrusted({ url, text }: Requirement, manager: string, site: SiteFacts): boolean {
+  return url?.hostWord ? isTrustedRepository(url, site) : isTrustedRepositoryName(text, manager, site);
+}

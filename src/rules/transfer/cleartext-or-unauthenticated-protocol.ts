@@ -1,5 +1,6 @@
 // JV404: data moves over a protocol that neither encrypts nor tells who is at the other end.
-import { defineRule, type Effect, type FetchEffect, isSingleLabel, type Reach, staticText } from '../kit.ts';
+import { defineRule, type Effect, type FetchEffect, isSingleLabel, type Reach, staticText, type Step } from '../kit.ts';
+import { declaredSteps, isSiteHost } from '../kit/site.ts';
 
 /** Schemes in the clear, with what to use instead. */
 const INSTEAD: Readonly<Record<string, string>> = {
@@ -54,7 +55,10 @@ export default defineRule({
           scheme: scheme === 'gsiftp' ? 'an unencrypted GridFTP data channel' : `plain ${scheme}`,
         },
         ...(fetch.mirror ? { severity: 'info' as const } : checked && { severity: 'low' as const }),
-        steps: direction === 'upload' ? [{ by: 1, why: 'data of the job leaves this way' }] : [],
+        steps: [
+          ...(direction === 'upload' ? [{ by: 1, why: 'data of the job leaves this way' } as const] : []),
+          ...declaredSteps(url, ctx.site),
+        ],
         fix: { title: INSTEAD[scheme] ?? 'Use an encrypted protocol', safety: 'unsafe', edits: fetch.toHttps ?? [] },
       });
     },
@@ -70,11 +74,14 @@ export default defineRule({
         message: 'connection',
         subject: connect,
         data: { tool, host: name ?? 'the server', scheme: `plain ${scheme}` },
+        steps: name !== undefined && isSiteHost(name, ctx.site) ? [OWN] : [],
         fix: { title: INSTEAD[scheme] ?? 'Use an encrypted protocol', safety: 'unsafe', edits: [] },
       });
     },
   },
 });
+
+const OWN: Step = { atMost: 'low', why: 'the site declares this host its own' };
 
 function isClear({ url, cleartext, vcs }: FetchEffect): boolean {
   if (vcs) return /^(?:http|git|ftp)$/.test(url.scheme ?? '');

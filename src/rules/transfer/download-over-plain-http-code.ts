@@ -2,13 +2,17 @@
 import {
   defineRule,
   type FetchEffect,
+  type ImageReference,
   isInternalHost,
   isIpAddress,
   isLoopbackHost,
   type Reach,
   type Severity,
+  type SiteFacts,
+  type Step,
   type Url,
 } from '../kit.ts';
+import { declaredSteps, isSiteHost, isTrustedRegistry } from '../kit/site.ts';
 
 /** `git+http` and `git` count as http does: neither encrypts. */
 const CLEAR = /^(?:(?:git|hg|svn|bzr)\+)?(?:http|ftp|git)$|^(?:tftp|svn)$/;
@@ -46,6 +50,7 @@ export default defineRule({
           message: 'run',
           subject: fetch,
           severity,
+          steps: declaredSteps(fetch.url, ctx.site),
           data: whereFrom(fetch.url),
           related: [
             {
@@ -69,6 +74,7 @@ export default defineRule({
         message: 'repository',
         subject: fetch,
         severity,
+        steps: declaredSteps(fetch.url, ctx.site),
         data: whereFrom(fetch.url),
         related: uses.slice(0, 3).map((use) => ({ at: use.at, message: 'code from it runs here' })),
         fix: toHttps(fetch),
@@ -85,6 +91,7 @@ export default defineRule({
           subject: install,
           at: requirement.at,
           severity,
+          steps: declaredSteps(url, ctx.site),
           data: { ...whereFrom(url), name: requirement.name ?? 'The package' },
           fix: { title: 'Fetch it over https', safety: 'unsafe', edits: [] },
         });
@@ -100,6 +107,7 @@ export default defineRule({
         subject: image,
         at: insecure.at,
         severity: registry !== '' && isInternalHost(registry) ? 'medium' : 'critical',
+        steps: isDeclaredRegistry(registry, reference, ctx.site) ? [DECLARED] : [],
         data: { image: reference.text },
         fix: {
           title: raw
@@ -112,6 +120,13 @@ export default defineRule({
     },
   },
 });
+
+const DECLARED: Step = { atMost: 'low', why: 'the site declares this registry its own' };
+
+/** In the site's own network, and named by it. */
+function isDeclaredRegistry(host: string, reference: ImageReference, site: SiteFacts): boolean {
+  return host !== '' && (isSiteHost(host, site) || (isInternalHost(host) && isTrustedRegistry(reference, site)));
+}
 
 /** Undefined where there is nothing to report: this machine, or a host the text does not tell. */
 function severityAt(url: Url): Severity | undefined {

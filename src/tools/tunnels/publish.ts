@@ -62,6 +62,7 @@ function emitTunnel(name: string | undefined, words: Command['words'], emit: Emi
     kind: 'tunnel',
     at: count === undefined && mark ? mark.at : callPlace(first, call, count ?? 0),
     tool: program.label,
+    call: [name, ...operands.slice(0, count ?? 0)].join(' '),
     reach: 'public',
     login: typeof program.login === 'function' ? program.login(call) : program.login,
     ...(program.removable && mark?.remove && { remove: mark.remove }),

@@ -156,7 +156,7 @@ export function configurationSchema(z: SchemaLibrary) {
       examples: [['login*', 'login*.hpc.example.org']],
     }),
     domains: texts.optional().meta({
-      description: "Domains whose hosts are the site's own, with all below them.",
+      description: "Domains whose hosts are the site's own, with all below them; also addresses and CIDR blocks.",
       examples: [['hpc.example.org']],
     }),
     'public-networks': texts.optional().meta({
@@ -164,19 +164,22 @@ export function configurationSchema(z: SchemaLibrary) {
       examples: [['eth0', '192.0.2.0/24']],
     }),
     'firewalled-networks': texts.optional().meta({
-      description: 'Interfaces or addresses that a firewall keeps to the owner of the job; listening there is no risk.',
-      examples: [['ib0']],
+      description:
+        'Interfaces, addresses, CIDR blocks or host names, or `*` for all, that a firewall keeps to the owner of the job; listening there is hardly a risk.',
+      examples: [['ib0', '10.8.0.0/16']],
     }),
     'trusted-registries': texts.optional().meta({
-      description: 'Registries, or registry and namespace, of images that the site trusts.',
+      description:
+        'Registries (that host alone, with its port where it has one), or registry and namespace, of images that the site trusts. Without a registry, a namespace of Docker Hub.',
       examples: [['registry.example.org', 'ghcr.io/our-lab']],
     }),
     'trusted-indexes': texts.optional().meta({
-      description: 'Hosts or URLs of package indexes and conda channels that the site runs or trusts.',
-      examples: [['pypi.example.org']],
+      description:
+        'Hosts, with all below them, or URLs of package indexes and conda channels that the site runs or trusts; also the name of a channel. Plain http counts where it is written, and for hosts of the site.',
+      examples: [['pypi.example.org', 'https://conda.example.org/lab']],
     }),
     'trusted-repositories': texts.optional().meta({
-      description: 'Hosts, or host and path, of git repositories that the site runs or trusts.',
+      description: 'Hosts, with all below them, or host and path, of git repositories that the site runs or trusts.',
       examples: [['gitlab.example.org', 'github.com/our-lab']],
     }),
     'trusted-installers': texts.optional().meta({
@@ -188,8 +191,9 @@ export function configurationSchema(z: SchemaLibrary) {
       examples: [['our-lab', 'mistralai/Mistral-7B-v0.1']],
     }),
     'allowed-tunnels': texts.optional().meta({
-      description: 'Tools that may open tunnels to the internet.',
-      examples: [['cloudflared', 'code tunnel']],
+      description:
+        'Tools that may open tunnels to the internet, by program or by call: `tailscale` covers `tailscale up` and all others.',
+      examples: [['cloudflared', 'code tunnel', 'tailscale up']],
     }),
     'node-sharing': z
       .boolean()

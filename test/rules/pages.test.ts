@@ -2,11 +2,17 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import * as zod from 'zod';
+import type { EngineOptions } from '../../src/engine/engine.ts';
 import { severityRank } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
+import { builtLayer } from '../../src/policy/layers.ts';
+import { Policy } from '../../src/policy/policy.ts';
+import { configurationSchema } from '../../src/policy/schema.ts';
 import { RULES } from '../../src/rules/index.ts';
 import { applyEdits, check, lineOf } from '../support/check.ts';
-import { type Block, pageBlocks } from '../support/pages.ts';
+import { type Block, pageBlocks, policyBlocks } from '../support/pages.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -32,6 +38,14 @@ function others(report: Report, block: Block, code: string): string[] {
     .map((finding) => `${finding.rule} at line ${lineOf(finding)}: ${finding.message}`);
 }
 
+const schema = configurationSchema(zod);
+
+/** A block is vetted with the configuration before it when it says so. */
+function optionsOf({ policy }: Block): EngineOptions {
+  if (policy === undefined) return {};
+  return { policy: new Policy([builtLayer('project', 'page', schema.parse(parse(policy)))]) };
+}
+
 describe('rule pages', () => {
   for (const { rule } of RULES) {
     describe(`${rule.code} ${rule.name}`, () => {
@@ -41,6 +55,11 @@ describe('rule pages', () => {
       it('shows at least one bad and one good example', () => {
         expect(blocks.some((block) => block.kind === 'bad')).toBe(true);
         expect(blocks.some((block) => block.kind === 'good')).toBe(true);
+      });
+
+      it('shows configurations that count', () => {
+        for (const text of policyBlocks(join(root, 'docs/rules', `${rule.name}.md`)))
+          expect(schema.safeParse(parse(text)).error?.issues).toBeUndefined();
       });
 
       for (const block of blocks) {
@@ -58,7 +77,7 @@ describe('rule pages', () => {
           });
           continue;
         }
-        const report = check(block.code, name);
+        const report = check(block.code, name, optionsOf(block));
         previous = { block, report };
         const own = report.findings.filter((finding) => finding.rule === rule.code);
         it(`line ${block.line}: ${block.kind}`, () => {

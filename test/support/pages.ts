@@ -12,14 +12,26 @@ export interface Block {
   readonly file: string | undefined;
   /** other rules that may report medium or worse */
   readonly also: readonly string[];
+  /** the configuration it is vetted with: that of the fence `yaml policy` before it */
+  readonly policy: string | undefined;
+}
+
+/** The configurations that a page shows: the fences `yaml policy`. */
+export function policyBlocks(path: string): string[] {
+  return [...readFileSync(path, 'utf8').matchAll(/^```yaml policy\n(.*?)^```$/gms)].map((match) => match[1] ?? '');
 }
 
 /** The blocks whose fence says `bad`, `good` or `fixed`. */
 export function pageBlocks(path: string): Block[] {
   const lines = readFileSync(path, 'utf8').split('\n');
   const blocks: Block[] = [];
+  let policy: string | undefined;
   for (let i = 0; i < lines.length; i++) {
     const fence = /^```(\S+)\s+(bad|good|fixed)\b(.*)$/.exec(lines[i] ?? '');
+    if (lines[i] === '```yaml policy') {
+      const end = lines.indexOf('```', i);
+      policy = lines.slice(i + 1, end).join('\n');
+    }
     if (!fence) continue;
     const start = i;
     const code: string[] = [];
@@ -38,6 +50,7 @@ export function pageBlocks(path: string): Block[] {
       at: options.get('at')?.split(',').map(Number),
       file: options.get('file'),
       also: options.get('also')?.split(',') ?? [],
+      policy: options.has('policy') ? policy : undefined,
     });
   }
   return blocks;

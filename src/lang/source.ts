@@ -3,6 +3,7 @@ import type { Coverage } from '../model/coverage.ts';
 import { type Piece, shapeOf, sliceWord, type Word } from '../model/word.ts';
 import type { Document } from '../text/document.ts';
 import { exactPlace, type Place } from '../text/place.ts';
+import type { Span } from '../text/span.ts';
 
 /** How many pieces a text is searched through for every word; more are found by their offsets. */
 const FEW = 8;
@@ -61,6 +62,11 @@ export class Source {
     const near = this.word(Math.max(0, start - 1), Math.max(1, start)).at;
     return { ...near, exact: false };
   }
+}
+
+/** The text with its places, as readers of comments take it. */
+export function placed(source: Source): { readonly text: string; place(span: Span): Place } {
+  return { text: source.text, place: ({ start, end }) => source.place(start, end) };
 }
 
 function startsOf(pieces: readonly Piece[]): number[] {

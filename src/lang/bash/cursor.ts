@@ -22,6 +22,8 @@ export interface ReadState {
   extglob: boolean;
   readonly problems: ReadProblem[];
   readonly data: Span[];
+  /** comments are listed here, for the few texts where somebody asks */
+  readonly comments?: Map<number, Span>;
 }
 
 /** Nesting deeper than this is not read: each level costs a few stack frames. */

@@ -34,9 +34,18 @@ export abstract class HereDocReader extends WordReader {
       const c = this.peek();
       if (isBlank(c)) this.pos++;
       else if (c === '\\' && this.peek(1) === '\n') this.pos += 2;
-      else if (c === '#' && this.#atWordStart()) this.pos = this.lineEnd(this.pos);
+      else if (c === '#' && this.#atWordStart()) this.#comment();
       else break;
     }
+  }
+
+  #comment(): void {
+    const start = this.pos;
+    this.pos = this.lineEnd(start);
+    const { comments } = this.state;
+    if (!comments) return;
+    const span = this.span(start);
+    comments.set(span.start, span);
   }
 
   #atWordStart(): boolean {

@@ -1,4 +1,5 @@
 // Reads bash text into the typed tree of ast.ts: lists, pipelines, and recovery after an error.
+import type { Span } from '../../text/span.ts';
 import type { BashTree, List, ListItem, ReadProblem, Statement } from './ast.ts';
 import { CompoundReader, RESERVED_END } from './compound-reader.ts';
 import { type ReadState, SyntaxFailure } from './cursor.ts';
@@ -190,8 +191,9 @@ class Parser extends CompoundReader {
  * Parses bash text. Never throws: what can't be read is listed in `problems`, and reading goes on at the next line.
  *
  * @param text a whole script, or the text of a nested one
+ * @param comments gets the comments, by their offsets
  */
-export function parseBash(text: string): BashTree {
+export function parseBash(text: string, comments?: Map<number, Span>): BashTree {
   const problems: ReadProblem[] = [];
   const state: ReadState = {
     budget: 40 * text.length + 10_000,
@@ -199,6 +201,7 @@ export function parseBash(text: string): BashTree {
     extglob: false,
     problems,
     data: [],
+    ...(comments && { comments }),
   };
   return new Parser(text, 0, text.length, state).readProgram();
 }

@@ -41,6 +41,7 @@ export interface Token {
 export interface Tokens {
   readonly tokens: readonly Token[];
   readonly problems: readonly Problem[];
+  readonly comments: readonly Span[];
 }
 
 interface Frame {
@@ -78,6 +79,7 @@ const STATEMENT =
 class Tokenizer {
   readonly tokens: Token[] = [];
   readonly problems: Problem[] = [];
+  readonly comments: Span[] = [];
   readonly #text: string;
   readonly #frames: Frame[] = [];
   readonly #indents: number[] = [];
@@ -164,7 +166,9 @@ class Tokenizer {
 
   #comment(): void {
     const text = this.#text;
+    const start = this.#at;
     while (this.#at < text.length && text[this.#at] !== '\n' && text[this.#at] !== '\r') this.#at++;
+    this.comments.push({ start, end: this.#at });
   }
 
   #code(frame: Frame | undefined): void {

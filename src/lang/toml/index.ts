@@ -7,7 +7,7 @@ import { scalarWord } from '../tree/scalar.ts';
 import { type AST, toml } from './library.ts';
 
 /** Longer texts are no files that people wrote. */
-const MOST_UNITS = 256 * 1024;
+export const MOST_UNITS = 256 * 1024;
 /** Each invalid line costs another parse of the text. */
 const MOST_PROBLEMS = 8;
 /** Nested deeper than this, no file is one that people wrote. */
@@ -34,7 +34,7 @@ export function readToml(source: Source): Tree {
 }
 
 /** Where a text nests deeper than a parser should go: brackets, dots of one key. */
-function depthBeyond(text: string): number | undefined {
+export function depthBeyond(text: string): number | undefined {
   let open = 0;
   let dots = 0;
   for (let i = 0; i < text.length; i++) {

@@ -9,7 +9,7 @@ import { type Alias, type Node, type Pair, type Scalar, yaml, type YAMLMap, type
 /** More problems of one text say nothing new. */
 const MOST_PROBLEMS = 20;
 /** Longer texts take seconds to parse and are no files that people wrote. */
-const MOST_UNITS = 256 * 1024;
+export const MOST_UNITS = 256 * 1024;
 /** Nested deeper than this, no file is one that people wrote. */
 const MOST_DEPTH = 100;
 
@@ -69,7 +69,7 @@ function deep(source: Source, at: number): Coverage {
 }
 
 /** Where a text may nest deeper than a parser should go: brackets, or indicators of lists and keys in one line. */
-function depthBeyond(text: string): number | undefined {
+export function depthBeyond(text: string): number | undefined {
   let open = 0;
   let inLine = 0;
   let indents = 0;

@@ -59,7 +59,6 @@ export interface Analysis extends Found {
 
 /** Of longer texts only the beginning is interpreted; directives are read from all of it. */
 const MAX_UNITS = 4 * 1024 * 1024;
-const NO_MARKS: Marks = { marks: [], broken: [] };
 
 /** Reads one text. Synchronous and deterministic; never throws on input. */
 export function analyze(input: CheckInput, box: ToolBox, options: ReadingOptions): Analysis {
@@ -85,7 +84,7 @@ export function analyze(input: CheckInput, box: ToolBox, options: ReadingOptions
       ...vetting.gaps,
       ...unreadRequirements(effects),
     ],
-    marks: NO_MARKS,
+    marks: vetting.marks(recorded?.marks),
     job: { ...jobFacts(submission), ...input.job },
     wanted: vetting.wanted,
     submission,

@@ -1,4 +1,6 @@
 // Asks the tools what each command, assignment and the text itself do, in the order of execution.
+import { Collected, type CommentedLanguage, marksOf } from '../lang/marks/index.ts';
+import { placed, type Source } from '../lang/source.ts';
 import type { Assignment, Command, Scope } from '../model/command.ts';
 import type { Coverage } from '../model/coverage.ts';
 import type { Effect, EffectDraft } from '../model/effect.ts';
@@ -63,6 +65,8 @@ export class Collector {
   readonly effects: Effect[] = [];
   /** what tools could not read */
   readonly coverage: Coverage[] = [];
+  /** what comments in lists say that tools read */
+  readonly marks = new Collected();
   readonly #limit: number;
   /** what the tools are looking at; most of it has no effect, so nothing is made for it in advance */
   #seen: Command | Assignment | undefined;
@@ -74,8 +78,18 @@ export class Collector {
       (draft: EffectDraft, written?: Written) => {
         if (this.#seen) this.#addTo(this.#seen, draft, written);
       },
-      { gap: (coverage: Coverage) => void this.coverage.push(coverage) },
+      {
+        gap: (coverage: Coverage) => void this.coverage.push(coverage),
+        read: (language: CommentedLanguage, source: Source) => {
+          this.read(language, source);
+        },
+      },
     );
+  }
+
+  /** Takes in the comments of a list. */
+  read(language: CommentedLanguage, source: Source): void {
+    this.marks.add(marksOf(language, placed(source)));
   }
 
   add(draft: EffectDraft, circumstances: Circumstances): void {

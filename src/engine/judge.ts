@@ -16,7 +16,7 @@ import type { Document } from '../text/document.ts';
 import type { SiteFacts } from '../model/site.ts';
 import { type Place, rangeAt } from '../text/place.ts';
 import type { Rule, RuleContext, Step } from '../rules/kit.ts';
-import { fingerprints } from './fingerprint.ts';
+import { fingerprints } from '../model/fingerprint.ts';
 
 export interface RegisteredRule {
   readonly rule: Rule;
@@ -214,6 +214,7 @@ function toFindings(candidates: readonly Candidate[], document: Document): Judge
       phase: rule.meta.phase,
       at: one.at,
       statement: one.subject.statement,
+      ...(one.subject.written && { written: one.subject.written }),
       message: one.message,
       via: one.subject.via,
       related: [...one.related, ...writtenAt(one), ...wayTo(one)],

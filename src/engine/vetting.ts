@@ -4,21 +4,26 @@ import { link } from '../flow/link.ts';
 import { publishPorts } from '../flow/published-ports.ts';
 import { markExposed } from '../flow/shared-folders.ts';
 import type { GrammarName, Grammars } from '../lang/grammar.ts';
+import { Collected, marksOf } from '../lang/marks/index.ts';
+import { placed, Source } from '../lang/source.ts';
 import type { SubmissionReading } from '../lang/sbatch/index.ts';
 import type { Command, Via } from '../model/command.ts';
 import type { Coverage } from '../model/coverage.ts';
 import type { Effect, ReferEffect } from '../model/effect.ts';
 import type { FileAnswer } from '../model/files.ts';
 import type { FileLanguage } from '../model/languages.ts';
+import type { Marks } from '../model/mark.ts';
 import { known } from '../model/static.ts';
 import { shapeOf, staticText, type Word } from '../model/word.ts';
 import { JOB_SCOPE } from '../shell/context.ts';
 import { guestMap } from '../shell/frame.ts';
+import { isPython } from '../shell/python/call.ts';
 import type { ScriptReading, ShellSession } from '../shell/index.ts';
 import { SURFACES } from '../surfaces/index.ts';
 import { directiveEffects } from '../surfaces/sbatch.ts';
 import { Document } from '../text/document.ts';
 import { exactPlace } from '../text/place.ts';
+import { pythonCode } from '../tools/python/guest.ts';
 import { textWrittenTo, type WrittenText } from '../tools/written-files.ts';
 import { Collector, type DirectEffect, type ToolBox } from './collect.ts';
 
@@ -46,6 +51,8 @@ const DIRECTLY: Way = { via: [], depth: 0, bom: false, given: NOTHING_GIVEN };
 /** What all files of one check do. */
 export class Vetting {
   readonly coverage: Coverage[] = [];
+  /** what comments say; those of whole files first, since they know more than the texts within */
+  readonly #marks = new Collected();
   /** grammars that were missed: with them the check says more */
   readonly wanted = new Set<GrammarName>();
   readonly #box: ToolBox;
@@ -72,9 +79,17 @@ export class Vetting {
     return this.#collector.coverage;
   }
 
+  /** What comments in all that was read say. @param recorded those in texts that a shell runs */
+  marks(recorded: Marks | undefined): Marks {
+    this.#marks.add(this.#collector.marks);
+    if (recorded) this.#marks.add(recorded);
+    return this.#marks;
+  }
+
   /** Takes in a script, which was interpreted already, and what it refers to. */
   script(document: Document, submission: SubmissionReading, script: ScriptReading | undefined): void {
     this.#read.add(document);
+    if (!script) this.#marks.add(marksOf('directives', placed(Source.of(document))));
     const direct: DirectEffect[] = [];
     directiveEffects(submission, (draft) => {
       direct.push({
@@ -94,6 +109,7 @@ export class Vetting {
     const grammar = GRAMMAR_OF[language];
     if (grammar && !this.#grammars[grammar]) this.wanted.add(grammar);
     if (!surface || (grammar && !this.#grammars[grammar])) return;
+    this.#marks.add(marksOf(language, placed(Source.of(document)), this.#grammars));
     const { via, depth, bom, given } = { ...DIRECTLY, ...way };
     const direct: DirectEffect[] = [];
     surface({
@@ -109,6 +125,9 @@ export class Vetting {
       },
       note: (cause, at, message) => {
         this.coverage.push({ cause, at, message });
+      },
+      read: (...list) => {
+        this.#collector.read(...list);
       },
     });
     this.#collect(document, direct, session, depth);
@@ -131,6 +150,10 @@ export class Vetting {
     this.#commands = commands.length;
     this.#assignments = assignments.length;
     this.#collector.collect(this.#box, own, commands);
+    for (const command of own.commands) {
+      const code = isPython(command.name ?? '') ? pythonCode(command, commands) : undefined;
+      if (code) this.#marks.add(marksOf('python', code));
+    }
     const effects = this.effects.slice(from.effects);
     link(effects, commands, from.commands);
     markExposed(effects, commands, from.commands);

@@ -52,6 +52,8 @@ export interface Judgement {
   readonly at: Place;
   /** the statement, instruction or entry of a file that it is about */
   readonly statement: Place;
+  /** where the words of the command are written, when the statement has them from elsewhere: `$CMD` */
+  readonly written?: Place;
   readonly message: string;
   readonly via: readonly Via[];
   readonly related: readonly Related[];

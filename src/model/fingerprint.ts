@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { SecretEffect } from '../model/effect.ts';
+import type { SecretEffect } from './effect.ts';
 import { type Place, textAt } from '../text/place.ts';
 
 /**
@@ -8,7 +8,7 @@ import { type Place, textAt } from '../text/place.ts';
  * occurrence. No line numbers.
  */
 export function fingerprints(
-  findings: readonly { readonly code: string; readonly statement: Place; readonly secret: SecretEffect | undefined }[],
+  findings: readonly { readonly code: string; readonly statement: Place; readonly secret?: SecretEffect | undefined }[],
 ): string[] {
   const seen = new Map<string, number>();
   return findings.map(({ code, statement, secret }) => {

@@ -68,7 +68,7 @@ export abstract class Guests extends Expansions {
     const depth = context.frame.depth + 1;
     if (pieces.length === 0 || !this.#admits(pieces, depth, at, label)) return;
     const frame = guestFrame(pieces, at, depth);
-    this.reportProblems(frame);
+    this.reportText(frame);
     const via: Via = { label, at };
     // A shell may refuse a text with NULs, or drop them.
     const around = hasNul(pieces) ? this.unsurely(context) : context;

@@ -54,7 +54,7 @@ export class Interpreter extends Loops {
   /** Interprets a whole script. */
   runScript(frame: Frame, state: State = new State(), around: Surroundings = {}): ShellResult {
     const context = outermost(frame, around);
-    this.reportProblems(frame);
+    this.reportText(frame);
     if (/^#!.*\b(?:ba|da|k|z)?sh\s+-(?!-)\w*e/.test(frame.text)) state.switch({ errexit: true });
     this.runLines(frame.tree.body, state, context);
     this.endShell(state, context.shell, frame.place(frame.tree.body.span));

@@ -1,4 +1,5 @@
 // What an interpretation lists, and the bounds it keeps.
+import { Collected, MARKER, marksOf } from '../lang/marks/index.ts';
 import type { Assignment, Command } from '../model/command.ts';
 import type { Coverage, CoverageCause } from '../model/coverage.ts';
 import type { FilesBeside } from '../model/files.ts';
@@ -17,6 +18,8 @@ export abstract class Recorder {
   readonly commands: Command[];
   readonly assignments: Assignment[];
   readonly coverage: Coverage[];
+  /** what comments in the texts say that run */
+  readonly marks: Collected;
   protected readonly limits: ShellLimits;
   protected readonly seenCoverage: Set<string>;
   steps = 0;
@@ -29,6 +32,8 @@ export abstract class Recorder {
   /** how much text went through filters */
   protected filterUnits = 0;
   #rehearsing = false;
+  /** texts whose comments were read */
+  readonly #marked: Set<string>;
   readonly #variableBranches = new Map<string, number>();
 
   /** the files beside the script */
@@ -41,6 +46,8 @@ export abstract class Recorder {
     this.commands = before?.commands ?? [];
     this.assignments = before?.assignments ?? [];
     this.coverage = before?.coverage ?? [];
+    this.marks = before?.marks ?? new Collected();
+    this.#marked = before ? before.#marked : new Set();
     this.seenCoverage = before?.seenCoverage ?? new Set();
     this.nesting = before?.nesting ?? [];
     if (before) this.goOnFrom(before);
@@ -78,8 +85,16 @@ export abstract class Recorder {
     return true;
   }
 
-  protected reportProblems(frame: Frame): void {
+  /** Notes what is wrong in a text that is about to run, and what its comments say. */
+  protected reportText(frame: Frame): void {
     for (const problem of frame.tree.problems) this.note(problem.cause, frame.place(problem.span), problem.message);
+    const marker = frame.text.indexOf(MARKER);
+    if (marker < 0 || this.#rehearsing) return;
+    const { doc, span } = frame.place({ start: marker, end: marker + MARKER.length });
+    const key = `${doc.path} ${span.start} ${frame.text.length}`;
+    if (this.#marked.has(key)) return;
+    this.#marked.add(key);
+    this.marks.add(marksOf('bash', frame));
   }
 
   /** The branch whose arms are "the environment does not set this variable" and "it does". */

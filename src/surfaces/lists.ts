@@ -89,6 +89,9 @@ function install(context: SurfaceContext, manager: 'pip' | 'conda', locked: bool
       gap: ({ cause, at, message }: Parameters<NonNullable<Emit['gap']>>[0]) => {
         context.note(cause, at, message);
       },
+      read: (...list: Parameters<NonNullable<Emit['read']>>) => {
+        context.read(...list);
+      },
     },
   );
   emitInstall(draft, reader, emit);

@@ -1,5 +1,7 @@
 // What a format's own code gets to say what a file of that format does.
 import type { Grammars } from '../lang/grammar.ts';
+import type { CommentedLanguage } from '../lang/marks/index.ts';
+import type { Source } from '../lang/source.ts';
 import type { Scope, Via } from '../model/command.ts';
 import type { CoverageCause } from '../model/coverage.ts';
 import type { EffectDraft } from '../model/effect.ts';
@@ -34,6 +36,8 @@ export interface SurfaceContext {
   emit(draft: EffectDraft, around: Around): void;
   /** Says what was not vetted, and why. */
   note(cause: CoverageCause, at: Place, message: string): void;
+  /** Tells of a list that is read with this file: its comments count for what it says. */
+  read(language: CommentedLanguage, source: Source): void;
 }
 
 /** Reads a file of one format and says what it does. Never throws on input. */

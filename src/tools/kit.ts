@@ -1,4 +1,6 @@
 // What a tool file needs: its declaration, option reading, environment look-ups, and edits for fixes.
+import type { CommentedLanguage } from '../lang/marks/index.ts';
+import type { Source } from '../lang/source.ts';
 import type { Assignment, Command, Via } from '../model/command.ts';
 import type { Coverage } from '../model/coverage.ts';
 import type { BindClass, EffectDraft, Mark } from '../model/effect.ts';
@@ -23,6 +25,8 @@ export interface Emit {
   (draft: EffectDraft, written?: Written): void;
   /** Names what could not be read. */
   readonly gap?: (coverage: Coverage) => void;
+  /** Tells of a list that is read with the command: its comments count for what it says. */
+  readonly read?: (language: CommentedLanguage, source: Source) => void;
 }
 
 /** A program jobvet knows: what its commands do. */

@@ -1,5 +1,6 @@
 // Follows an install into the lists it names: requirements files, constraints, conda environments.
 import { readCondaList, readEnvironment } from '../../lang/conda/index.ts';
+import type { CommentedLanguage } from '../../lang/marks/index.ts';
 import { readRequirements, type RequirementLine } from '../../lang/requirements/index.ts';
 import { Source } from '../../lang/source.ts';
 import type { Command, Via } from '../../model/command.ts';
@@ -42,6 +43,8 @@ export interface Lists {
   /** versions that constraints fix, by name */
   readonly constraints: ReadonlyMap<string, Requirement>;
   readonly coverage: readonly Coverage[];
+  /** what was read, for its comments */
+  readonly read: readonly { readonly language: CommentedLanguage; readonly source: Source }[];
 }
 
 /** The text of a file, as far as it is known. */
@@ -84,6 +87,7 @@ class ListReader {
   readonly #lists: PackageList[] = [];
   readonly #constraints = new Map<string, Requirement>();
   readonly #coverage: Coverage[] = [];
+  readonly #read: { language: CommentedLanguage; source: Source }[] = [];
   readonly #seen = new Set<string>();
 
   constructor(reader: Reader) {
@@ -92,7 +96,13 @@ class ListReader {
 
   read(files: readonly InstallFile[]): Lists {
     for (const file of files) this.#file(file, this.#reader.via);
-    return { files: this.#files, lists: this.#lists, constraints: this.#constraints, coverage: this.#coverage };
+    return {
+      files: this.#files,
+      lists: this.#lists,
+      constraints: this.#constraints,
+      coverage: this.#coverage,
+      read: this.#read,
+    };
   }
 
   #file(file: InstallFile, via: readonly Via[]): void {
@@ -108,6 +118,8 @@ class ListReader {
     if (key !== undefined) this.#seen.add(key);
     this.#files.push({ ...file, read: true });
     const source = new Source(text.pieces, text.at);
+    const isYaml = this.#isConda() && /\.ya?ml$/.test(shapeOf(path));
+    this.#read.push({ language: isYaml ? 'conda' : 'lines', source });
     if (this.#isConda()) this.#conda(source, path, via);
     else this.#python(source, path, via, role === 'constraints');
   }
@@ -168,7 +180,8 @@ function besideFile(list: Word, named: Word): Word {
 
 /** Reports a call, and each list it reads as an effect of its own that stands in the list. */
 export function emitInstall(install: InstallDraft, reader: Reader, emit: Emit, noIndex = false): void {
-  const { files, lists, constraints, coverage } = listsOf(install.files, reader);
+  const { files, lists, constraints, coverage, read } = listsOf(install.files, reader);
+  for (const { language, source } of read) emit.read?.(language, source);
   for (const gap of coverage) emit.gap?.(gap);
   const own = lists.filter((list) => list.manager === install.manager);
   const indexes = [...install.indexes, ...own.flatMap(({ listed }) => listed.indexes)];

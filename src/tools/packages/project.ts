@@ -31,6 +31,7 @@ export function emitProject(install: InstallDraft, command: Command, label: stri
   const answer = command.beside.read(folder ? joinPath(folder, name) : name, command.cwd);
   if (answer?.kind !== 'text') return;
   const source = Source.of(answer.document);
+  emit.read?.('pyproject', source);
   const project = readProject(source);
   for (const gap of project.coverage) emit.gap?.(gap);
   const draft = projectInstall(project, manager, source.at);

@@ -7,7 +7,7 @@ import { exemptionFor, type ExemptionFacts } from './exempt.ts';
 import type { PathSettings, Policy, PolicyRule } from './policy.ts';
 import type { Judged } from './judged.ts';
 import { commentFindings } from './comments.ts';
-import { marksFor } from './suppress.ts';
+import { Suppressions } from './suppress.ts';
 import { type ScriptHashes, scriptHashes } from './template.ts';
 
 /** What the outside world adds. */
@@ -36,8 +36,7 @@ export function decide(
   const settingsAt = (path: string): PathSettings => policy.settings(path, job);
   const findings: Finding[] = [];
   const suppressed: Finding[] = [];
-  const used = new Set<Mark>();
-  const refusals = new Map<Mark, string>();
+  const suppressions = new Suppressions(occasion.inline ? marks.marks : [], occasion.today);
   let hashes: ScriptHashes | undefined;
   const facts: ExemptionFacts = { ...occasion, hashes: () => (hashes ??= scriptHashes(judged.text)) };
   const act = (finding: Judgement): Finding => {
@@ -50,17 +49,14 @@ export function decide(
     return { ...finding, action, ...(why !== undefined && { actionWhy: why }) };
   };
   for (const finding of judged.findings) {
-    const matches = occasion.inline
-      ? marksFor(finding, marks.marks, settingsAt(finding.at.doc.path), occasion.today)
-      : [];
-    const match = matches.find(({ refused }) => refused === undefined);
-    for (const { mark, refused } of matches)
-      if (refused === undefined) used.add(mark);
-      else refusals.set(mark, refused);
-    if (match) suppressed.push({ ...act(finding), action: 'audit', suppression: suppressionOf(match.mark) });
+    const mark = suppressions.markFor(finding, settingsAt(finding.at.doc.path));
+    if (mark) suppressed.push({ ...act(finding), action: 'audit', suppression: suppressionOf(mark) });
     else findings.push(act(finding));
   }
-  if (occasion.inline) findings.push(...commentFindings(judged, used, refusals, occasion.today).map(act));
+  if (occasion.inline) {
+    const facts = { judged, suppressions, rules, settings: settingsAt(judged.path), today: occasion.today };
+    findings.push(...commentFindings(facts).map(act));
+  }
   const coverage = judged.coverage.map((gap) => ({ ...gap, action: settingsAt(judged.path).coverage(gap.cause) }));
   return { findings, suppressed, coverage, verdict: verdictOf(findings, coverage) };
 }

@@ -18,6 +18,11 @@ export function isExact(name: string, rule: NamedRule): boolean {
 /** What to say about a name that means no rule; undefined when it means one. */
 export function unknownName(name: string, rules: readonly NamedRule[]): string | undefined {
   if (rules.some((rule) => names(name, rule))) return undefined;
-  const near = nearest(name, [...new Set(rules.flatMap(({ code, name: own, family }) => [own, code, family]))]);
+  const near = nearestName(name, rules);
   return `there is no rule "${name}" (${near === undefined ? 'jobvet rules lists them all' : `did you mean ${near}?`})`;
+}
+
+/** The code, name or family that a name was probably meant for. */
+export function nearestName(name: string, rules: readonly NamedRule[]): string | undefined {
+  return nearest(name, [...new Set(rules.flatMap(({ code, name: own, family }) => [own, code, family]))]);
 }

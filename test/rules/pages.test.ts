@@ -40,10 +40,14 @@ function others(report: Report, block: Block, code: string): string[] {
 
 const schema = configurationSchema(zod);
 
-/** A block is vetted with the configuration before it when it says so. */
-function optionsOf({ policy }: Block): EngineOptions {
-  if (policy === undefined) return {};
-  return { policy: new Policy([builtLayer('project', 'page', schema.parse(parse(policy)))]) };
+/** A block is vetted with the configuration before it when it says so, and on the day that it says. */
+function optionsOf({ policy, today }: Block): EngineOptions {
+  return {
+    ...(policy !== undefined && {
+      policy: new Policy([builtLayer('project', 'page', schema.parse(parse(policy)))]),
+    }),
+    ...(today !== undefined && { occasion: { today } }),
+  };
 }
 
 describe('rule pages', () => {

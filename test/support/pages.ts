@@ -12,6 +12,8 @@ export interface Block {
   readonly file: string | undefined;
   /** other rules that may report medium or worse */
   readonly also: readonly string[];
+  /** the day of the check, `YYYY-MM-DD` */
+  readonly today: string | undefined;
   /** the configuration it is vetted with: that of the fence `yaml policy` before it */
   readonly policy: string | undefined;
 }
@@ -51,6 +53,7 @@ export function pageBlocks(path: string): Block[] {
       file: options.get('file'),
       also: options.get('also')?.split(',') ?? [],
       policy: options.has('policy') ? policy : undefined,
+      today: options.get('today'),
     });
   }
   return blocks;

@@ -1,5 +1,7 @@
 // The hooks as a user has them: the real pre-commit clones and installs this working tree, and git commits.
-// It needs npm's registry and takes half a minute, so `npm run test:pre-commit` runs it and `npm test` does not.
+// It needs npm's registry and takes a minute, so `npm run test:pre-commit` runs it and `npm test` does not.
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { isOffline, type User, World } from './world.ts';
 
@@ -85,6 +87,12 @@ test('container definitions and lists of packages are vetted too', async () => {
   expect(text).toContain('docker/Dockerfile.gpu:2:5');
 });
 
+test('jobvet.yaml of the root counts: what it excludes is left out, what it switches off is silent', async () => {
+  const user = await world.user(configuration('jobvet'), { 'jobvet.yaml': 'exclude: [vendor]\nrules: { JV405: off }\n' });
+  expect(await user.commit({ 'vendor/job.sbatch': RISKY })).toMatchObject({ status: 0 });
+  expect(await user.commit({ 'jobs/job.sbatch': RISKY })).toMatchObject({ status: 1 });
+});
+
 test('arguments are added to those of the hook', async () => {
   const user = await world.user(configuration('jobvet', '        args: [--fail-on, critical]\n'));
   expect(await user.commit({ 'job.sbatch': RISKY })).toMatchObject({ status: 0 });
@@ -110,4 +118,15 @@ test('try-repo', async () => {
   const { status, text } = await user.preCommit('try-repo', source.url, 'jobvet-system', '--files', 'notes.md');
   expect(text).toContain('Skipped');
   expect(status).toBe(0);
+});
+
+// pre-commit 4 installs so. npm then prepares the package before it has what the build needs.
+test('a global install from git', { timeout: 300_000 }, async () => {
+  const prefix = join(world.root, 'global');
+  const { url, rev } = source;
+  await world.must(world.root, 'npm', ['install', '--global', '--install-links', '--prefix', prefix, `git+${url}#${rev}`]);
+  const installed = join(prefix, 'lib', 'node_modules', 'jobvet');
+  expect(readdirSync(join(installed, 'dist'))).toEqual(expect.arrayContaining(['cli.js', 'main.cache', 'pages.json']));
+  expect(existsSync(join(installed, 'node_modules'))).toBe(false);
+  expect(await world.must(world.root, join(prefix, 'bin', 'jobvet'), ['explain', 'JV301'])).toContain('JV301');
 });

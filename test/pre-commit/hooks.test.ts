@@ -88,7 +88,9 @@ test('container definitions and lists of packages are vetted too', async () => {
 });
 
 test('jobvet.yaml of the root counts: what it excludes is left out, what it switches off is silent', async () => {
-  const user = await world.user(configuration('jobvet'), { 'jobvet.yaml': 'exclude: [vendor]\nrules: { JV405: off }\n' });
+  const user = await world.user(configuration('jobvet'), {
+    'jobvet.yaml': 'exclude: [vendor]\nrules: { JV405: off }\n',
+  });
   expect(await user.commit({ 'vendor/job.sbatch': RISKY })).toMatchObject({ status: 0 });
   expect(await user.commit({ 'jobs/job.sbatch': RISKY })).toMatchObject({ status: 1 });
 });
@@ -124,7 +126,14 @@ test('try-repo', async () => {
 test('a global install from git', { timeout: 300_000 }, async () => {
   const prefix = join(world.root, 'global');
   const { url, rev } = source;
-  await world.must(world.root, 'npm', ['install', '--global', '--install-links', '--prefix', prefix, `git+${url}#${rev}`]);
+  await world.must(world.root, 'npm', [
+    'install',
+    '--global',
+    '--install-links',
+    '--prefix',
+    prefix,
+    `git+${url}#${rev}`,
+  ]);
   const installed = join(prefix, 'lib', 'node_modules', 'jobvet');
   expect(readdirSync(join(installed, 'dist'))).toEqual(expect.arrayContaining(['cli.js', 'main.cache', 'pages.json']));
   expect(existsSync(join(installed, 'node_modules'))).toBe(false);

@@ -252,7 +252,7 @@ export function configurationSchema(z: SchemaLibrary) {
         }),
       exclude: texts.optional().meta({
         description:
-          'Files and folders that are not vetted: globs relative to the folder of this file; one without `/` is a name in any folder.',
+          'Files and folders that searches leave out, and `--force-exclude` also when they are named: globs relative to the folder of this file; one without `/` is a name in any folder. What a job uses is read all the same.',
         only: 'project',
         examples: [['old/**', '*.template.sbatch']],
       }),

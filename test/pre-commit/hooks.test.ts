@@ -87,6 +87,12 @@ test('container definitions and lists of packages are vetted too', async () => {
   expect(text).toContain('docker/Dockerfile.gpu:2:5');
 });
 
+test('a comment lets a finding pass', async () => {
+  const user = await world.user(configuration('jobvet'));
+  const accepted = RISKY.replace('curl', '# jobvet: ignore[JV301] -- our own mirror\ncurl');
+  expect(await user.commit({ 'job.sbatch': accepted })).toMatchObject({ status: 0 });
+});
+
 test('jobvet.yaml of the root counts: what it excludes is left out, what it switches off is silent', async () => {
   const user = await world.user(configuration('jobvet'), {
     'jobvet.yaml': 'exclude: [vendor]\nrules: { JV405: off }\n',

@@ -100,7 +100,7 @@ function listed(known: Readonly<Record<string, string>>): string {
 }
 
 function only({ only: side }: SchemaNode): string {
-  return side === undefined ? '' : ` In ${side === 'site' ? 'site policy' : 'project files'} only.`;
+  return side === undefined ? '' : ` ${side === 'site' ? 'In site policy only.' : 'Not in site policy.'}`;
 }
 
 function example({ enum: known, type, examples: [first] = [] }: SchemaNode): string {

@@ -75,7 +75,7 @@ class Editing {
     if (node.holds === 'rule') return RULE_NAME;
     const { meanings, only, propertyNames, additionalProperties, properties, items, anyOf, ...rest } = node;
     const { enum: values, description } = rest;
-    const where = only === undefined ? undefined : `In ${only === 'site' ? 'site policy' : 'project files'} only.`;
+    const where = only === 'site' ? 'In site policy only.' : only && 'Not in site policy.';
     return {
       ...rest,
       ...(description !== undefined && where !== undefined && { description: `${description} ${where}` }),

@@ -66,7 +66,9 @@ describe('what a run loads', () => {
     expect(loaded(cwd, ['--fail-on', 'high', 'job.sbatch'])).toEqual(['cli.js']);
   });
 
-  it('is both where the schema is needed', () => {
+  it('is both where there is one', () => {
+    const cwd = folder({ 'job.sbatch': '#!/bin/bash\n#SBATCH --time=1\n', 'jobvet.yaml': 'preset: default\n' });
+    expect(loaded(cwd, ['job.sbatch']).sort()).toEqual(['cli.js', 'yaml.js', 'zod.js']);
     expect(loaded(folder({}), ['init', '--output', '-']).sort()).toEqual(['cli.js', 'yaml.js', 'zod.js']);
   });
 });

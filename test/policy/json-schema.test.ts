@@ -5,10 +5,13 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { ruleTable } from '../../src/engine/rules-table.ts';
 import { zod } from '../../src/policy/library.ts';
 import { unknownName } from '../../src/policy/names.ts';
+import { readConfiguration } from '../../src/policy/read.ts';
 import { configurationSchema } from '../../src/policy/schema.ts';
+import { Document } from '../../src/text/document.ts';
 
 const RULES = ruleTable();
 const file = join(import.meta.dirname, '../../docs/jobvet.schema.json');
@@ -113,6 +116,41 @@ const BAD: readonly unknown[] = [
   { site: { loginNodes: ['login'] } },
 ];
 
+const BOUND = 'exemptions: [{ rules: [JV107], owner: us, ticket: 17, reason: course, until: 2030-01-31';
+
+/** To jobvet all is text; an editor has numbers here. */
+const AS_TEXT = [
+  'ruleset: 2026.10',
+  'site: { slurm: 24.05 }',
+  'overrides: [{ users: [1000], rules: { JV101: off } }]',
+  `${BOUND} }]`,
+  `${BOUND}, script: sha256:${HASH}, uses: 2 }]`,
+];
+
+/** What only code checks: an editor is told the form of values, not what they mean together. */
+const ONLY_JOBVET = [
+  'ruleset: 2026.13',
+  'site: { slurm: 24 }',
+  'exclude: ["!x"]',
+  'exclude: ["[x"]',
+  'rules: { JV101: off, jv101: warn }',
+  'overrides: [{ paths: [], rules: {} }]',
+  `${BOUND}, uses: 2 }]`,
+  `${BOUND}, template: template:${HASH} }]`,
+  BOUND.replace('2030', '2020') + ' }]',
+  `${BOUND} }]\nroot: true`,
+];
+
+/** Jobvet takes a key with nothing behind it for one that is not there, and any word for text. */
+const ONLY_EDITORS = ['rules:', 'overrides: [{ users: [true] }]'];
+
+/** Whether jobvet finds nothing wrong with the text of a configuration. */
+function jobvetReads(text: string): boolean {
+  const kind = text.includes('exemptions') ? 'site' : 'project';
+  const read = readConfiguration(new Document('x.yaml', text), { kind, rules: RULES, today: '2026-11-20' });
+  return read.problems.length === 0;
+}
+
 describe('docs/jobvet.schema.json', () => {
   it.each(GOOD.map((value) => [JSON.stringify(value), value]))('takes %s', (_, value) => {
     expect(jobvetTakes(value)).toBe(true);
@@ -132,6 +170,21 @@ describe('docs/jobvet.schema.json', () => {
       }),
       { numRuns: 3000 },
     );
+  });
+
+  it.each(AS_TEXT)('reads numbers as jobvet does: %s', (text) => {
+    expect(jobvetReads(text)).toBe(true);
+    expect(editors(parse(text)), JSON.stringify(editors.errors)).toBe(true);
+  });
+
+  it.each(ONLY_JOBVET)('leaves to jobvet: %s', (text) => {
+    expect(jobvetReads(text)).toBe(false);
+    expect(editors(parse(text))).toBe(true);
+  });
+
+  it.each(ONLY_EDITORS)('wants written out or left out: %s', (text) => {
+    expect(jobvetReads(text)).toBe(true);
+    expect(editors(parse(text))).toBe(false);
   });
 
   it('lists every key, rule, name and family, with what it means', () => {

@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { check } from './check.ts';
 import type { ColorChoice } from './color.ts';
 import { ConfigurationError, EXIT, type ExitCode, problemLine, UsageError } from './exit.ts';
+import { CHECK_FORMATS, type CheckFormat } from './formats.ts';
 import { init } from './init.ts';
 import { type ConfigFlags, type PolicyFlags, policyOptions } from './policy.ts';
 import { explain, rules } from './rules.ts';
@@ -32,7 +33,10 @@ interface OutputFlags {
   readonly color: ColorChoice;
 }
 
-interface CheckFlags extends SourceFlags, SelectionFlags, OutputFlags, PolicyFlags {
+interface CheckFlags extends SourceFlags, SelectionFlags, Pick<OutputFlags, 'color'>, PolicyFlags {
+  readonly format: CheckFormat;
+  readonly outputFile?: string;
+  readonly sarifCategory: string;
   readonly pedantic?: true;
   readonly strict?: true;
   readonly exitZero?: true;
@@ -43,7 +47,7 @@ Examples:
   jobvet                           vet every batch script below the current folder
   jobvet job.sbatch                vet one script ("jobvet check job.sbatch" is the same)
   jobvet - < job.sbatch            vet standard input
-  jobvet --format json jobs/       for programs
+  jobvet --format json jobs/       for programs; sarif and github are for code scanning and CI
   jobvet explain JV102             what a rule finds, why it matters, what to do instead
   jobvet show job.sbatch           what sbatch would resolve and what the script would run
 `;
@@ -97,9 +101,15 @@ function build(terminal: Terminal, done: (code: ExitCode) => void): Command {
 
   const commands = (): string[] => program.commands.map((command) => command.name());
 
-  selectionOptions(sourceOptions(outputOptions(program.command('check', { isDefault: true }))))
+  selectionOptions(sourceOptions(outputOptions(program.command('check', { isDefault: true }), CHECK_FORMATS)))
     .description('vet files and folders (the default command)')
     .argument('[paths...]', 'files, folders, or - for standard input; the current folder when none is given')
+    .option('--output-file <file>', 'write the report to a file instead of standard output')
+    .addOption(
+      new Option('--sarif-category <name>', 'tells SARIF logs of several runs over one commit apart')
+        .default('check')
+        .argParser(categoryName),
+    )
     .addOption(
       new Option('--fail-on <severity>', 'the least severity that makes the exit status 1 (default: medium)').choices([
         'low',
@@ -114,12 +124,13 @@ function build(terminal: Terminal, done: (code: ExitCode) => void): Command {
     .option('--exit-zero', 'exit status 0 even with findings')
     .addHelpText('after', EXIT_CODES)
     .action(async (paths: string[], flags: CheckFlags) => {
-      const { format, color } = flags;
+      const { format, color, outputFile, sarifCategory } = flags;
       const options = {
         ...policyOptions(flags, terminal),
         ...vetOptions(paths.length > 0 ? paths : ['.'], flags),
         ...selection(flags),
-        ...{ format, color, commands: commands() },
+        ...{ format, color, commands: commands(), category: sarifCategory },
+        ...(outputFile !== undefined && { outputFile }),
         pedantic: flags.pedantic ?? false,
         strict: flags.strict ?? false,
         exitZero: flags.exitZero ?? false,
@@ -169,9 +180,9 @@ function build(terminal: Terminal, done: (code: ExitCode) => void): Command {
   return program;
 }
 
-function outputOptions(command: Command): Command {
+function outputOptions(command: Command, formats: readonly string[] = ['text', 'json']): Command {
   return colorOption(
-    command.addOption(new Option('--format <format>', 'output format').choices(['text', 'json']).default('text')),
+    command.addOption(new Option('--format <format>', 'output format').choices(formats).default('text')),
   );
 }
 
@@ -217,6 +228,13 @@ function vetOptions(paths: readonly string[], flags: SourceFlags): VetOptions {
     ...(version !== undefined && { slurmVersion: version }),
     ...(spank !== undefined && { spank: spank.length === 0 ? 'none' : spank }),
   };
+}
+
+/** What may stand between the slashes of an id. */
+function categoryName(value: string): string {
+  if (!/^[\w.:-]+$/.test(value))
+    throw new InvalidArgumentError('A category has letters, digits, ".", ":", "_" and "-".');
+  return value;
 }
 
 /** `24.05` or `24.05.3`; the maintenance number does not matter. */

@@ -8,9 +8,11 @@ import { followedFiles } from '../host/followed-files.ts';
 import { loadGrammars } from '../host/grammars.ts';
 import { type Problem, readSource, type Source } from '../host/source.ts';
 import type { Report } from '../model/report.ts';
+import type { Reading } from '../report/sarif.ts';
 import { type Outcome, UsageError } from './exit.ts';
 import { Progress } from './progress.ts';
 import { nearest } from '../text/nearest.ts';
+import type { Place } from '../text/place.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface VetOptions extends Omit<EngineOptions, 'files'>, Pick<DiscoverOptions, 'forceExclude' | 'sniff'> {
@@ -38,7 +40,7 @@ export async function vet(
   options: VetOptions,
   terminal: Terminal,
   outcome: Outcome,
-  onReport: (report: Report) => void,
+  onReport: (report: Report, reading: Reading) => void,
 ): Promise<Problem[]> {
   const progress = new Progress(terminal);
   const problems: Problem[] = [];
@@ -68,7 +70,8 @@ export async function vet(
     try {
       const report = await engine.check(toCheck(read.source));
       progress.clear();
-      onReport(onlyNew(report, reported));
+      const { bom, latin1 } = read.source;
+      onReport(onlyNew(report, reported), { bom, latin1, standardInput: input.from === 0 });
     } catch (error) {
       complain({
         path: input.path,
@@ -129,15 +132,20 @@ function findInputs(
   return { inputs, missing: found.problems };
 }
 
-/** The report without findings that an earlier one has: several scripts may run the same file. */
+/** The report without what an earlier one has: several scripts may run the same file. */
 function onlyNew(report: Report, reported: Set<string>): Report {
-  const findings = report.findings.filter(({ rule, at }) => {
-    const key = `${rule} ${at.doc.path} ${at.span.start} ${at.span.end}`;
+  const isNew = (kind: string, { doc, span }: Place): boolean => {
+    const key = `${kind} ${doc.path} ${span.start} ${span.end}`;
     const fresh = !reported.has(key);
     reported.add(key);
     return fresh;
-  });
-  return findings.length === report.findings.length ? report : { ...report, findings };
+  };
+  return {
+    ...report,
+    findings: report.findings.filter(({ rule, at }) => isNew(rule, at)),
+    suppressed: report.suppressed.filter(({ rule, at }) => isNew(`suppressed ${rule}`, at)),
+    coverage: report.coverage.filter(({ cause, message, at }) => isNew(`${cause} ${message}`, at)),
+  };
 }
 
 function toCheck({ path, text, bom, latin1 }: Source): CheckInput {

@@ -11,6 +11,7 @@ import {
   confidenceRank,
   severityRank,
   type Severity,
+  WRITTEN_HERE,
 } from '../model/finding.ts';
 import type { Document } from '../text/document.ts';
 import type { SiteFacts } from '../model/site.ts';
@@ -231,7 +232,7 @@ function writtenAt({ at, subject: { written }, related }: Candidate): Related[] 
   const line = lineOf(written);
   const near = [at, ...related.map((one) => one.at)];
   if (near.some((place) => place.doc === written.doc && lineOf(place) === line)) return [];
-  return [{ at: written, message: 'the command is written here' }];
+  return [{ at: written, message: WRITTEN_HERE }];
 }
 
 function lineOf(place: Place): number {

@@ -39,6 +39,9 @@ export interface Related {
   readonly message: string;
 }
 
+/** The note at the command that a finding elsewhere is about. */
+export const WRITTEN_HERE = 'the command is written here';
+
 /** A risk as the rules see it, before policy says what it means. */
 export interface Judgement {
   readonly rule: string;

@@ -83,12 +83,19 @@ export function jsonReport(
     suppressed: parts.flatMap((part) => part.suppressed),
     coverage: parts.flatMap((part) => part.coverage),
     errors,
-    verdict: worstOf(parts.map((part) => part.verdict)),
-    summary: { files: tally.files, ...tally.all },
+    verdict: worstVerdict(parts.map((part) => part.verdict)),
+    summary: summaryJson(tally),
   });
 }
 
-function worstOf(verdicts: readonly Verdict[]): Verdict {
+/** The sums of a run; severities count findings that no comment leaves out. */
+export function summaryJson(tally: Tally): Readonly<Record<string, number>> {
+  const { files, all, failing, suppressed, exempted } = tally;
+  return { files, ...all, rejected: failing, suppressed, exempted };
+}
+
+/** What follows from all files together. */
+export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
   return (['reject', 'warn'] as const).find((verdict) => verdicts.includes(verdict)) ?? 'allow';
 }
 

@@ -65,7 +65,10 @@ test('the contract', () => {
     ],
     verdict: 'reject',
     errors: [{ path: 'gone', message: 'no such file or folder' }],
-    summary: { files: 1, critical: 0, high: 1, medium: 0, low: 0, info: 0 },
+    summary: {
+      ...{ files: 1, critical: 0, high: 1, medium: 0, low: 0, info: 0 },
+      ...{ rejected: 1, suppressed: 0, exempted: 0 },
+    },
   });
 });
 

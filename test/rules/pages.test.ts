@@ -12,19 +12,9 @@ import { Policy } from '../../src/policy/policy.ts';
 import { configurationSchema } from '../../src/policy/schema.ts';
 import { RULES } from '../../src/rules/index.ts';
 import { applyEdits, check, lineOf } from '../support/check.ts';
-import { type Block, pageBlocks, policyBlocks } from '../support/pages.ts';
+import { type Block, FILE_NAMES, pageBlocks, policyBlocks } from '../support/pages.ts';
 
 const root = join(import.meta.dirname, '../..');
-
-/** What a file is called whose block names none. */
-const FILE_NAMES: Readonly<Record<string, string>> = {
-  dockerfile: 'Dockerfile',
-  apptainer: 'image.def',
-  requirements: 'requirements.txt',
-  conda: 'environment.yml',
-  compose: 'compose.yaml',
-  edf: 'environment.toml',
-};
 
 /** Findings of medium or worse by rules that the block does not expect. */
 function others(report: Report, block: Block, code: string): string[] {

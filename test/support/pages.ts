@@ -23,6 +23,16 @@ export function policyBlocks(path: string): string[] {
   return [...readFileSync(path, 'utf8').matchAll(/^```yaml policy\n(.*?)^```$/gms)].map((match) => match[1] ?? '');
 }
 
+/** What a file is called whose block names none. */
+export const FILE_NAMES: Readonly<Record<string, string>> = {
+  dockerfile: 'Dockerfile',
+  apptainer: 'image.def',
+  requirements: 'requirements.txt',
+  conda: 'environment.yml',
+  compose: 'compose.yaml',
+  edf: 'environment.toml',
+};
+
 /** The blocks whose fence says `bad`, `good` or `fixed`. */
 export function pageBlocks(path: string): Block[] {
   const lines = readFileSync(path, 'utf8').split('\n');

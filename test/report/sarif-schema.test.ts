@@ -32,8 +32,11 @@ function logOf(): Log {
 }
 
 test('the official schema', () => {
-  const path = '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json';
-  const { id, ...schema } = createRequire(import.meta.url)(path) as Record<string, unknown>;
+  const require = createRequire(import.meta.url);
+  const { id, ...schema } = require('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json') as Record<
+    string,
+    unknown
+  >;
   // The schema is of draft 4 in name only; one of its patterns is none with the flag `u`.
   const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
   addFormats.default(ajv);

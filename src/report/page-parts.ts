@@ -38,14 +38,19 @@ function proseOf(page: string): string {
     .replace(/\n{3,}/g, '\n\n');
 }
 
-const CAPTIONS: Readonly<Record<string, string>> = { bad: 'Found', fixed: 'Instead', good: 'Not found' };
+const CAPTIONS: Readonly<Record<string, string>> = {
+  bad: 'Found',
+  fixed: 'Instead',
+  good: 'Not found',
+  policy: 'With',
+};
 /** What highlighters call the languages of the pages. */
 const HIGHLIGHTED: Readonly<Record<string, string>> = { sbatch: 'bash', compose: 'yaml', conda: 'yaml', edf: 'toml' };
 
 /** The page with captions for its examples; links that only work beside the page are text. */
 function displayed(page: string): string {
   return page
-    .replace(/^```(\S+)[ \t]+(bad|fixed|good)\b.*$/gm, (_, language: string, kind: string) => {
+    .replace(/^```(\S+)[ \t]+(bad|fixed|good|policy)\b.*$/gm, (_, language: string, kind: string) => {
       return `*${CAPTIONS[kind] ?? kind}:*\n\n\`\`\`${HIGHLIGHTED[language] ?? language}`;
     })
     .replace(/\[([^\]]+)\]\((?!https?:)[^)\s]+\)/g, '$1')

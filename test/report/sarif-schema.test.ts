@@ -71,7 +71,7 @@ describe('what GitHub requires', () => {
       expect(told.full?.length).toBeLessThanOrEqual(1024);
       expect(told.name?.length).toBeLessThanOrEqual(255);
       expect(help?.markdown).toMatch(/^# JV\d{3}/);
-      expect(help?.markdown).not.toMatch(/<!--|\]\((?!https?:)|^```\S+ (?:bad|good|fixed)/m);
+      expect(help?.markdown).not.toMatch(/<!--|\]\((?!https?:)|^```\S+ (?:bad|good|fixed|policy)/m);
       expect(help?.text).not.toMatch(/```|<!--|^#+ /m);
       expect(['note', 'warning', 'error']).toContain(defaultConfiguration?.level);
       const tags = properties?.tags ?? [];

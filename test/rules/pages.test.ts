@@ -3,16 +3,11 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import * as zod from 'zod';
-import type { EngineOptions } from '../../src/engine/engine.ts';
 import { severityRank } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
-import { builtLayer } from '../../src/policy/layers.ts';
-import { Policy } from '../../src/policy/policy.ts';
-import { configurationSchema } from '../../src/policy/schema.ts';
 import { RULES } from '../../src/rules/index.ts';
 import { applyEdits, check, lineOf } from '../support/check.ts';
-import { type Block, FILE_NAMES, pageBlocks, policyBlocks } from '../support/pages.ts';
+import { type Block, FILE_NAMES, optionsOf, pageBlocks, pageSchema, policyBlocks } from '../support/pages.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -28,18 +23,6 @@ function others(report: Report, block: Block, code: string): string[] {
     .map((finding) => `${finding.rule} at line ${lineOf(finding)}: ${finding.message}`);
 }
 
-const schema = configurationSchema(zod);
-
-/** A block is vetted with the configuration before it when it says so, and on the day that it says. */
-function optionsOf({ policy, today }: Block): EngineOptions {
-  return {
-    ...(policy !== undefined && {
-      policy: new Policy([builtLayer('project', 'page', schema.parse(parse(policy)))]),
-    }),
-    ...(today !== undefined && { occasion: { today } }),
-  };
-}
-
 describe('rule pages', () => {
   for (const { rule } of RULES) {
     describe(`${rule.code} ${rule.name}`, () => {
@@ -53,7 +36,7 @@ describe('rule pages', () => {
 
       it('shows configurations that count', () => {
         for (const text of policyBlocks(join(root, 'docs/rules', `${rule.name}.md`)))
-          expect(schema.safeParse(parse(text)).error?.issues).toBeUndefined();
+          expect(pageSchema.safeParse(parse(text)).error?.issues).toBeUndefined();
       });
 
       for (const block of blocks) {

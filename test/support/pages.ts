@@ -1,5 +1,11 @@
 // Reads the code blocks of a rule page, which are tests.
 import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import * as zod from 'zod';
+import type { EngineOptions } from '../../src/engine/engine.ts';
+import { builtLayer } from '../../src/policy/layers.ts';
+import { Policy } from '../../src/policy/policy.ts';
+import { configurationSchema } from '../../src/policy/schema.ts';
 
 export interface Block {
   readonly language: string;
@@ -21,6 +27,18 @@ export interface Block {
 /** The configurations that a page shows: the fences `yaml policy`. */
 export function policyBlocks(path: string): string[] {
   return [...readFileSync(path, 'utf8').matchAll(/^```yaml policy\n(.*?)^```$/gms)].map((match) => match[1] ?? '');
+}
+
+export const pageSchema = configurationSchema(zod);
+
+/** A block is vetted with the configuration before it when it says so, and on the day that it says. */
+export function optionsOf({ policy, today }: Block): EngineOptions {
+  return {
+    ...(policy !== undefined && {
+      policy: new Policy([builtLayer('project', 'page', pageSchema.parse(parse(policy)))]),
+    }),
+    ...(today !== undefined && { occasion: { today } }),
+  };
 }
 
 /** What a file is called whose block names none. */

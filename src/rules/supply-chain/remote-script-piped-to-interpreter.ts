@@ -4,10 +4,12 @@ import {
   type Effect,
   type ExecuteEffect,
   type FetchEffect,
+  type Fix,
   isIpAddress,
   isPasteHost,
   isShortLink,
   rawRef,
+  type SiteFacts,
   type Step,
 } from '../kit.ts';
 import { isTrustedInstaller } from '../kit/site.ts';
@@ -61,13 +63,7 @@ export default defineRule({
             ...(fetch.tls !== 'off' && isTrustedInstaller(fetch.url, ctx.site) ? [TRUSTED] : []),
           ],
           related: here ? [] : [{ at: execute.at, message: 'it runs here' }],
-          fix: {
-            title: unused
-              ? 'Let the job stop when the check fails: sha256sum -c … || exit 1'
-              : 'Download to a file, compare it with a checksum you know (sha256sum -c), then run the file',
-            safety: 'unsafe',
-            edits: [],
-          },
+          fix: fixOf(fetch, unused, ctx.site),
         });
       }
     },
@@ -75,6 +71,20 @@ export default defineRule({
 });
 
 const TRUSTED: Step = { atMost: 'medium', why: 'the site trusts installers of this host' };
+
+/** Installers of a trusted host may run as they come, once it is sure that they come from there. */
+function fixOf(fetch: FetchEffect, unused: boolean, site: SiteFacts): Fix {
+  const edits = fetch.toHttps ?? [];
+  if (edits.length > 0 && fetch.url.scheme === 'http' && isTrustedInstaller({ ...fetch.url, scheme: 'https' }, site))
+    return { title: 'Fetch it over https', safety: 'safe', edits };
+  return {
+    title: unused
+      ? 'Let the job stop when the check fails: sha256sum -c … || exit 1'
+      : 'Download to a file, compare it with a checksum you know (sha256sum -c), then run the file',
+    safety: 'unsafe',
+    edits: [],
+  };
+}
 
 function isDownload(fetch: FetchEffect): boolean {
   const { scheme, reach } = fetch.url;

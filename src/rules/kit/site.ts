@@ -142,7 +142,7 @@ function isOwnHost(host: string, site: SiteFacts): boolean {
  * An address that may go without TLS by the word of the site: on a host of its own, or one that it names among its
  * indexes or repositories, by `http://` where the host is none of its own.
  */
-export function isDeclared(url: Url, site: SiteFacts): boolean {
+function isDeclared(url: Url, site: SiteFacts): boolean {
   const { host, scheme = 'http' } = url;
   if (host === undefined) return false;
   const places = [...site.trustedIndexes, ...site.trustedRepositories];

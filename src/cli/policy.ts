@@ -1,7 +1,7 @@
 // The policy of a run: what configuration files say, and over them the options of the command line.
 import type { EngineOptions } from '../engine/engine.ts';
 import { ruleTable } from '../engine/rules-table.ts';
-import { type ConfigurationSearch, loadConfigurations } from '../host/configuration.ts';
+import { type Configurations, type ConfigurationSearch, loadConfigurations } from '../host/configuration.ts';
 import { DISK } from '../host/file-system.ts';
 import type { Severity } from '../model/finding.ts';
 import type { Occasion } from '../policy/decide.ts';
@@ -31,11 +31,16 @@ export interface PolicyOptions extends Pick<EngineOptions, 'slurmVersion' | 'spa
 
 /** Reads the configurations that count here; throws when one is wrong. */
 export function policyOptions(flags: PolicyFlags, terminal: Terminal): PolicyOptions {
-  const { layers, problems, notes } = loadConfigurations(DISK, configurationSearch(flags, terminal));
-  for (const note of notes) terminal.note(note);
-  if (problems.length > 0) throw new ConfigurationError(problems);
+  const { layers } = sound(loadConfigurations(DISK, configurationSearch(flags, terminal)), terminal);
   const policy = new Policy([...layers, ...flagLayers(flags)], terminal.cwd);
   return { ...policy.slurm, policy, occasion: { today: terminal.today(), inline: flags.inline ?? true } };
+}
+
+/** Configurations without mistakes; others end the run. */
+export function sound(found: Configurations, terminal: Terminal): Configurations {
+  for (const note of found.notes) terminal.note(note);
+  if (found.problems.length > 0) throw new ConfigurationError(found.problems);
+  return found;
 }
 
 /** Where configurations are looked for, by the options of a call. */

@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { check } from './check.ts';
 import type { ColorChoice } from './color.ts';
+import { addConfigCommands } from './config.ts';
 import { ConfigurationError, EXIT, type ExitCode, problemLine, UsageError } from './exit.ts';
 import { CHECK_FORMATS, type CheckFormat } from './formats.ts';
 import { init } from './init.ts';
@@ -54,6 +55,7 @@ Examples:
   jobvet - < job.sbatch            vet standard input
   jobvet --format json jobs/       for programs; sarif and github are for code scanning and CI
   jobvet explain JV102             what a rule finds, why it matters, what to do instead
+  jobvet config show --origin      what counts here, and where each value is set
   jobvet show job.sbatch           what sbatch would resolve and what the script would run
 `;
 
@@ -210,6 +212,7 @@ function build(terminal: Terminal, done: (code: ExitCode) => void): Command {
       done(await ping(flags, terminal));
     });
 
+  addConfigCommands(program, configOptions, terminal, done);
   return program;
 }
 

@@ -31,6 +31,8 @@ export interface ConfigurationSearch {
 export interface Configurations {
   /** in the order in which they win */
   readonly layers: readonly Layer[];
+  /** the files, as reports name them, in the same order */
+  readonly files: readonly string[];
   readonly problems: readonly ConfigurationProblem[];
   readonly notes: readonly string[];
 }
@@ -69,6 +71,7 @@ class Loader {
   readonly #files: FileSystem;
   readonly #search: ConfigurationSearch;
   readonly #layers: Layer[] = [];
+  readonly #read: string[] = [];
   readonly #problems: ConfigurationProblem[] = [];
   readonly #notes: string[] = [];
   /** whether files must be root's */
@@ -83,7 +86,8 @@ class Loader {
   result(): Configurations {
     // A file that others extend twice is read twice.
     const unique = new Map(this.#problems.map((problem) => [JSON.stringify(problem), problem]));
-    return { layers: this.#layers, problems: inOrder([...unique.values()]), notes: this.#notes };
+    const files = [...new Set(this.#read)];
+    return { layers: this.#layers, files, problems: inOrder([...unique.values()]), notes: this.#notes };
   }
 
   addUser(): void {
@@ -132,6 +136,7 @@ class Loader {
     if (read.problems.length > 0) return;
     // Only what a project says is about files below the folder that says so.
     const folder = kind === 'project' ? dirname(file) : '/';
+    this.#read.push(document.path);
     this.#layers.push({ kind, config: read.config, folder, origin: (path) => read.origin(path) });
   }
 

@@ -84,23 +84,34 @@ export class Stack {
 }
 
 /** The settings of a layer, or of one of its overrides. */
-interface Part {
+export interface Part {
   readonly settings: Settings;
   readonly origin: (path: readonly PropertyKey[]) => string;
 }
 
 /** A layer's own settings and, after them, those of the overrides that are about the subject. */
 function partsOf(layer: Layer, subject: Subject): Part[] {
+  const about = overrideParts(layer).filter(({ binding }) => isAbout(binding, subject, layer.folder));
+  return [...ownParts(layer), ...about.map(({ part }) => part)];
+}
+
+/** What a layer says of all files and jobs: its preset, and over it its own settings. */
+export function ownParts(layer: Layer): Part[] {
   const { config } = layer;
-  const parts: Part[] = [];
   const { preset } = config;
-  if (preset !== undefined)
-    parts.push({ settings: PRESETS[preset], origin: () => `preset ${preset} (${layer.origin(['preset'])})` });
-  parts.push({ settings: config, origin: (path) => layer.origin(path) });
-  for (const [index, override] of (config.overrides ?? []).entries())
-    if (isAbout(override, subject, layer.folder))
-      parts.push({ settings: override, origin: (path) => layer.origin(['overrides', index, ...path]) });
-  return parts;
+  const own = { settings: config, origin: (path: readonly PropertyKey[]) => layer.origin(path) };
+  if (preset === undefined) return [own];
+  const said = layer.origin(['preset']);
+  const origin = layer.kind === 'preset' ? said : `preset ${preset} (${said})`;
+  return [{ settings: PRESETS[preset], origin: () => origin }, own];
+}
+
+/** What a layer says of some files and jobs. */
+export function overrideParts(layer: Layer): { readonly binding: Binding; readonly part: Part }[] {
+  return (layer.config.overrides ?? []).map(({ paths, partitions, accounts, qos, users, ...settings }, index) => ({
+    binding: { paths, partitions, accounts, qos, users },
+    part: { settings, origin: (path) => layer.origin(['overrides', index, ...path]) },
+  }));
 }
 
 /** What a part says about a rule: what names the rule itself before what names its family. */
@@ -119,7 +130,18 @@ function ownSettings({ settings: { rules = {} }, origin }: Part, rule: NamedRule
   return found;
 }
 
-type Binding = Pick<Override, 'paths' | 'partitions' | 'accounts' | 'qos' | 'users'>;
+/** What an override is bound to. */
+export type Binding = Pick<Override, 'paths' | 'partitions' | 'accounts' | 'qos' | 'users'>;
+
+/** `job`: as far as the path goes, yes; the rest depends on the job. */
+export type Applies = 'yes' | 'no' | 'job';
+
+/** Whether an override counts for a file, as far as that can be said without a job. */
+export function applies(binding: Binding, path: string | undefined, folder: string): Applies {
+  const { paths, ...job } = binding;
+  if (paths && (path === undefined || !matchesPath(paths, path, folder))) return 'no';
+  return Object.values(job).some((names) => names !== undefined) ? 'job' : 'yes';
+}
 
 /** Whether all that an override is bound to holds; a fact that is not known holds for none. */
 function isAbout(binding: Binding, subject: Subject, folder: string): boolean {

@@ -40,7 +40,7 @@ const HERE = '/home/ada/project/jobs';
 
 describe('the configuration of a project', () => {
   test('none: nothing is read', () => {
-    expect(load({ '/home/ada/project/jobs/a.sh': '' })).toEqual({ layers: [], problems: [], notes: [] });
+    expect(load({ '/home/ada/project/jobs/a.sh': '' })).toEqual({ layers: [], files: [], problems: [], notes: [] });
   });
 
   test.each([

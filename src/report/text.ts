@@ -24,10 +24,20 @@ const LONGEST_REPLACEMENT = 1000;
 /** The findings of one file as text; empty when there is nothing to show. */
 export function findingsText(report: Report, options: TextOptions): string {
   const secrets = new Secrets(report);
-  return inOrder(report.findings)
+  const blocks = inOrder(report.findings)
     .filter((finding) => isShown(finding, options.pedantic))
-    .map((finding) => `${block(finding, secrets, options.palette).join('\n')}\n\n`)
-    .join('');
+    .map((finding) => `${block(finding, secrets, options.palette).join('\n')}\n\n`);
+  const suppressed = options.pedantic ? inOrder(report.suppressed) : [];
+  const lines = suppressed.map((finding) => `${suppressedLine(finding, secrets, options.palette)}\n`);
+  return `${blocks.join('')}${lines.join('')}${lines.length > 0 ? '\n' : ''}`;
+}
+
+/** What a comment leaves out, and why. */
+function suppressedLine({ at, rule, name, suppression }: Finding, secrets: Secrets, palette: Palette): string {
+  const { reason = 'no reason given', until, ticket } = suppression ?? {};
+  const more = [...(until === undefined ? [] : [`until ${until}`]), ...(ticket === undefined ? [] : [ticket])];
+  const why = `${reason}${more.length > 0 ? ` (${more.join(', ')})` : ''}`;
+  return `${palette.bold(visible(locate(at)))}: suppressed ${palette.bold(visible(rule))} ${visible(name)}: ${visible(secrets.mask(why))}`;
 }
 
 /** What follows the findings of all files: the places that were not vetted, and the sums. */

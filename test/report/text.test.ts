@@ -196,6 +196,21 @@ test('colour changes nothing but escapes', () => {
   expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(findingsText(one, OPTIONS));
 });
 
+test('what comments leave out is listed for the pedantic, with the reasons', () => {
+  const at = placeIn(JOB, 'chmod');
+  const suppression = { comment: at, reason: 'a\u001bb', until: '2027-03-31', ticket: 'HPC-1' };
+  const one = report(JOB, {
+    suppressed: [finding(at, { suppression }), finding(placeIn(JOB, 'srun'), { suppression: { comment: at } })],
+  });
+  expect(findingsText(one, OPTIONS)).toBe('');
+  const lines = findingsText(one, { ...OPTIONS, pedantic: true }).split('\n');
+  expect(lines).toHaveLength(4);
+  expect(lines[0]).toMatch(/^job\.sbatch:\d+:1: suppressed JV\d+ [\w-]+: /);
+  const text = lines.join('\n');
+  expect(text).toContain(': no reason given\n');
+  expect(text).toMatch(/: a\S+b \(until 2027-03-31, HPC-1\)\n/);
+});
+
 describe('summary', () => {
   test('counts by severity', () => {
     const at = placeIn(JOB, 'chmod');

@@ -18,11 +18,12 @@ const PART_OF_VALUE =
  */
 export function commentedBash(text: string, offset = 0): Commented {
   const found = new Map<number, Span>();
-  const { body } = parseBash(text, found);
+  const { body, problems } = parseBash(text, found);
   const walk = new UnitWalk();
   walk.list(body);
   const { comments, directives, values } = sorted(text, found.values());
-  const units = [...walk.units, ...directives];
+  // What could not be read is what a comment above it is about, not what follows.
+  const units = [...walk.units, ...directives, ...problems.map(({ span }) => span)];
   return offset === 0
     ? { comments, units, values }
     : {

@@ -2,14 +2,18 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
-import { severityRank } from '../../src/model/finding.ts';
+import { SEVERITIES, severityRank } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
 import { RULES } from '../../src/rules/index.ts';
 import { applyEdits, check, lineOf } from '../support/check.ts';
-import { type Block, FILE_NAMES, optionsOf, pageBlocks, pageSchema, policyBlocks } from '../support/pages.ts';
+import { type Block, nameOf, optionsOf, pageBlocks, pagePolicies } from '../support/pages.ts';
+import { policyOf } from '../support/policy.ts';
 
 const root = join(import.meta.dirname, '../..');
+
+function isSeverity(text: string): boolean {
+  return SEVERITIES.some((severity) => severity === text);
+}
 
 /** Findings of medium or worse by rules that the block does not expect. */
 function others(report: Report, block: Block, code: string): string[] {
@@ -26,7 +30,8 @@ function others(report: Report, block: Block, code: string): string[] {
 describe('rule pages', () => {
   for (const { rule } of RULES) {
     describe(`${rule.code} ${rule.name}`, () => {
-      const blocks = pageBlocks(join(root, 'docs/rules', `${rule.name}.md`));
+      const file = join(root, 'docs/rules', `${rule.name}.md`);
+      const blocks = pageBlocks(file);
       let previous: { block: Block; report: Report } | undefined;
 
       it('shows at least one bad and one good example', () => {
@@ -34,13 +39,21 @@ describe('rule pages', () => {
         expect(blocks.some((block) => block.kind === 'good')).toBe(true);
       });
 
-      it('shows configurations that count', () => {
-        for (const text of policyBlocks(join(root, 'docs/rules', `${rule.name}.md`)))
-          expect(pageSchema.safeParse(parse(text)).error?.issues).toBeUndefined();
-      });
+      for (const { line, code, layer, expect: expected, subject } of pagePolicies(file))
+        it(`line ${line}: a policy${expected === undefined ? '' : ` that makes it ${expected}`}`, () => {
+          const policy = policyOf(code, layer);
+          if (expected === undefined) return;
+          expect(subject, 'expect= needs a bad block').toBeDefined();
+          const after = subject ? check(subject.code, nameOf(subject), { policy }).findings : [];
+          const own = after.filter((finding) => finding.rule === rule.code);
+          expect(own.map(({ severity, action }) => (isSeverity(expected) ? severity : action))).toEqual(
+            own.map(() => expected),
+          );
+          expect(own.length > 0).toBe(expected !== 'off');
+        });
 
       for (const block of blocks) {
-        const name = block.file ?? FILE_NAMES[block.language] ?? 'job.sbatch';
+        const name = nameOf(block);
         if (block.kind === 'fixed') {
           const before = previous;
           it(`line ${block.line}: the fix makes this of the block before`, () => {
@@ -66,6 +79,11 @@ describe('rule pages', () => {
           }
           expect(others(report, block, rule.code)).toEqual([]);
         });
+        if (block.kind === 'good' && block.policy !== undefined)
+          it(`line ${block.line}: is good by the policy alone`, () => {
+            const without = check(block.code, name).findings.filter((finding) => finding.rule === rule.code);
+            expect(without.length).toBeGreaterThan(0);
+          });
       }
     });
   }

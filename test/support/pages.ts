@@ -1,11 +1,7 @@
 // Reads the code blocks of a rule page, which are tests.
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
-import * as zod from 'zod';
 import type { EngineOptions } from '../../src/engine/engine.ts';
-import { builtLayer } from '../../src/policy/layers.ts';
-import { Policy } from '../../src/policy/policy.ts';
-import { configurationSchema } from '../../src/policy/schema.ts';
+import { policyOf } from './policy.ts';
 
 export interface Block {
   readonly language: string;
@@ -24,25 +20,53 @@ export interface Block {
   readonly policy: string | undefined;
 }
 
-/** The configurations that a page shows: the fences `yaml policy`. */
-export function policyBlocks(path: string): string[] {
-  return [...readFileSync(path, 'utf8').matchAll(/^```yaml policy\n(.*?)^```$/gms)].map((match) => match[1] ?? '');
+/** A configuration that a page shows: a fence `yaml policy`. */
+export interface PagePolicy {
+  readonly code: string;
+  readonly line: number;
+  /** `layer=site`: it is the policy of a site */
+  readonly layer: 'project' | 'site';
+  /** what becomes of the rule's findings: `off`, or the severity or the action that each of them has then */
+  readonly expect: string | undefined;
+  /** the bad block that `expect` is about: that which follows in the section, or else the last one before */
+  readonly subject: Block | undefined;
 }
 
-export const pageSchema = configurationSchema(zod);
+/** The configurations that a page shows. */
+export function pagePolicies(path: string): PagePolicy[] {
+  const text = readFileSync(path, 'utf8');
+  const bad = pageBlocks(path).filter(({ kind }) => kind === 'bad');
+  return [...text.matchAll(/^```yaml policy\b(.*)\n([^]*?)^```$/gm)].map((match) => {
+    const [all, options = '', code = ''] = match;
+    const line = lineAt(text, match.index);
+    const end = match.index + all.length;
+    const heading = text.indexOf('\n## ', end);
+    const last = heading < 0 ? Infinity : lineAt(text, heading);
+    return {
+      code,
+      line,
+      layer: options.includes('layer=site') ? 'site' : 'project',
+      expect: /\bexpect=(\S+)/.exec(options)?.[1],
+      subject:
+        bad.find((block) => block.line > line && block.line < last) ?? bad.findLast((block) => block.line < line),
+    };
+  });
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
+}
 
 /** A block is vetted with the configuration before it when it says so, and on the day that it says. */
 export function optionsOf({ policy, today }: Block): EngineOptions {
   return {
-    ...(policy !== undefined && {
-      policy: new Policy([builtLayer('project', 'page', pageSchema.parse(parse(policy)))]),
-    }),
+    ...(policy !== undefined && { policy: policyOf(policy) }),
     ...(today !== undefined && { occasion: { today } }),
   };
 }
 
 /** What a file is called whose block names none. */
-export const FILE_NAMES: Readonly<Record<string, string>> = {
+const FILE_NAMES: Readonly<Record<string, string>> = {
   dockerfile: 'Dockerfile',
   apptainer: 'image.def',
   requirements: 'requirements.txt',
@@ -51,6 +75,11 @@ export const FILE_NAMES: Readonly<Record<string, string>> = {
   edf: 'environment.toml',
 };
 
+/** The name under which a block is vetted. */
+export function nameOf({ file, language }: Block): string {
+  return file ?? FILE_NAMES[language] ?? 'job.sbatch';
+}
+
 /** The blocks whose fence says `bad`, `good` or `fixed`. */
 export function pageBlocks(path: string): Block[] {
   const lines = readFileSync(path, 'utf8').split('\n');
@@ -58,7 +87,7 @@ export function pageBlocks(path: string): Block[] {
   let policy: string | undefined;
   for (let i = 0; i < lines.length; i++) {
     const fence = /^```(\S+)\s+(bad|good|fixed)\b(.*)$/.exec(lines[i] ?? '');
-    if (lines[i] === '```yaml policy') {
+    if (lines[i]?.startsWith('```yaml policy') === true) {
       const end = lines.indexOf('```', i);
       policy = lines.slice(i + 1, end).join('\n');
     }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Report } from '../../src/model/report.ts';
 import { RULES } from '../../src/rules/index.ts';
 import { check } from './check.ts';
-import { FILE_NAMES, optionsOf, pageBlocks } from './pages.ts';
+import { nameOf, optionsOf, pageBlocks } from './pages.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -16,9 +16,8 @@ export function sampleReports(): Report[] {
     .map((name) => check(readFileSync(join(jobs, name), 'utf8'), `fixtures/jobs/${name}`));
   const examples = RULES.flatMap(({ rule }) =>
     pageBlocks(join(root, 'docs/rules', `${rule.name}.md`)).map((block) => {
-      const { code, line, file, language } = block;
-      const path = `pages/${rule.name}/${line}/${file ?? FILE_NAMES[language] ?? 'job.sbatch'}`;
-      return check(code, path, optionsOf(block));
+      const path = `pages/${rule.name}/${block.line}/${nameOf(block)}`;
+      return check(block.code, path, optionsOf(block));
     }),
   );
   return [...samples, ...examples];

@@ -205,8 +205,10 @@ class Side {
     const settings = this.stack.rule(rule);
     const pinned = this.#pinned(rule, settings);
     if (pinned) return pinned;
-    const { mode } = settings;
-    if (!mode) return { action: this.#byThresholds(finding) };
+    const { mode, exact } = settings;
+    // Who sets a whole family means its risks, not what is told for information.
+    const means = finding.severity !== 'info' || exact === true || mode?.value === 'audit';
+    if (!mode || !means) return { action: this.#byThresholds(finding) };
     const why = `${mode.origin} sets ${mode.value}`;
     if (mode.value === 'off' || mode.value === 'audit' || !this.#isSure('warn', finding))
       return { action: 'audit', why };

@@ -23,13 +23,21 @@ export function slurmFacts(own: readonly Layer[], sites: readonly Layer[]): Slur
   return facts;
 }
 
-/** Facts come from the last layer that states them; one that the site's own policy states is final. */
+/**
+ * Facts come from the last layer that states them. Where the site's policy says what findings lead to, only the site
+ * states facts: a project that trusts more would lower what the site demands.
+ */
 export function siteFacts(own: readonly Layer[], sites: readonly Layer[]): SiteFacts {
   const facts: Facts = {};
-  for (const { config } of [...own, ...sites]) Object.assign(facts, camelKeys(config.site ?? {}));
+  for (const { config } of sites.some(isDemanding) ? sites : [...own, ...sites])
+    Object.assign(facts, camelKeys(config.site ?? {}));
   const { slurm: _slurm, spank: _spank, ...asked } = facts;
   // The schema's optional keys are absent, never undefined: no text can say that.
   return { ...UNKNOWN_SITE, ...(asked as Partial<SiteFacts>) };
+}
+
+function isDemanding({ config: { preset, thresholds, rules, overrides } }: Layer): boolean {
+  return [preset, thresholds, rules, overrides].some((part) => part !== undefined);
 }
 
 function camelKeys(section: SiteSection): Facts {

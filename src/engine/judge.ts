@@ -34,6 +34,7 @@ interface Candidate {
   readonly message: string;
   readonly fix: Fix | undefined;
   readonly related: readonly Related[];
+  readonly entries: readonly Place[];
 }
 
 /** The page of a rule, relative to the package; `jobvet explain` prints the same. */
@@ -90,6 +91,7 @@ export function judge(
           message: fill(rule.messages[draft.message] ?? '', draft.data ?? {}),
           fix: draft.fix,
           related: draft.related ?? [],
+          entries: draft.entries ?? [],
         });
       },
     };
@@ -216,6 +218,7 @@ function toFindings(candidates: readonly Candidate[], document: Document): Judge
       at: one.at,
       statement: one.subject.statement,
       ...(one.subject.written && { written: one.subject.written }),
+      ...(one.entries.length > 1 && { entries: one.entries }),
       message: one.message,
       via: one.subject.via,
       related: [...one.related, ...writtenAt(one), ...wayTo(one)],

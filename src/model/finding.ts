@@ -57,6 +57,8 @@ export interface Judgement {
   readonly statement: Place;
   /** where the words of the command are written, when the statement has them from elsewhere: `$CMD` */
   readonly written?: Place;
+  /** the entries of a list that it is about, when there are several */
+  readonly entries?: readonly Place[];
   readonly message: string;
   readonly via: readonly Via[];
   readonly related: readonly Related[];

@@ -50,8 +50,8 @@ export function decide(
   };
   for (const finding of judged.findings) {
     const mark = suppressions.markFor(finding, settingsAt(finding.at.doc.path));
-    if (mark) suppressed.push({ ...act(finding), action: 'audit', suppression: suppressionOf(mark) });
-    else findings.push(act(finding));
+    if ('form' in mark) suppressed.push({ ...act(finding), action: 'audit', suppression: suppressionOf(mark) });
+    else findings.push(act(mark === finding.at ? finding : { ...finding, at: mark }));
   }
   if (occasion.inline) {
     const facts = { judged, suppressions, rules, settings: settingsAt(judged.path), today: occasion.today };

@@ -23,16 +23,26 @@ export class Suppressions {
 
   /**
    * The comment that leaves a finding out: one that names its rule, and in whose scope it lies, or its statement, or
-   * where its words are written, or a statement that leads to it (`bash -c '…'`, `source env.sh`).
+   * where its words are written, or a statement that leads to it (`bash -c '…'`, `source env.sh`). Of a list, each
+   * entry that the finding is about must be covered.
+   *
+   * @returns the comment, or where the finding stands as far as comments leave something of it
    */
-  markFor(finding: Judgement, settings: PathSettings): Mark | undefined {
-    const { rule: code, name, family, at, statement, written, via } = finding;
-    const rule = { code, name, family };
-    const places = [at, statement, ...(written ? [written] : []), ...via.map((step) => step.at)];
+  markFor(finding: Judgement, settings: PathSettings): Mark | Place {
+    const { at, statement, written, via, entries } = finding;
+    const leading = [...(written ? [written] : []), ...via.map((step) => step.at)];
+    if (!entries) return this.#covering([at, statement, ...leading], finding, settings) ?? at;
+    const marks = entries.map((entry) => this.#covering([entry, ...leading], finding, settings));
+    const left = entries[marks.indexOf(undefined)];
+    const whole = left && entries.every((entry) => contains(statement, entry));
+    return (whole ? this.#covering([statement], finding, settings) : undefined) ?? left ?? marks[0] ?? at;
+  }
+
+  #covering(places: readonly Place[], finding: Judgement, settings: PathSettings): Mark | undefined {
+    const rule = { code: finding.rule, name: finding.name, family: finding.family };
     let found: Mark | undefined;
     for (const { mark, rules } of this.#naming(rule)) {
-      if (!mark.scope.some((scope) => holdsAny(scope, places))) continue;
-      if (isExpired(mark, this.#today)) continue;
+      if (isExpired(mark, this.#today) || !mark.scope.some((scope) => holdsAny(scope, places))) continue;
       const { reason, until, ticket } = mark;
       const why = settings.refuses(rule, { reason, until, ticket });
       if (why !== undefined) {

@@ -78,6 +78,8 @@ interface DraftBase {
   readonly steps?: readonly Step[];
   readonly fix?: Fix;
   readonly related?: readonly Related[];
+  /** the entries of a list that the finding is about: comments leave it out when they cover each of them */
+  readonly entries?: readonly Place[];
 }
 
 type Draft<Messages extends Readonly<Record<string, string>>> = {

@@ -149,6 +149,24 @@ describe('in other files', () => {
     expect(without.findings.length).toBe(report.findings.length + report.suppressed.length);
   });
 
+  it.each([
+    ['a', 'JV304 1'],
+    ['a # jobvet: ignore[JV304]', 'JV304 2'],
+    ['a', 'JV304 1', 'b # jobvet: ignore[JV304]'],
+    ['a # jobvet: ignore[JV304]', '(JV304 1)', 'b # jobvet: ignore[JV304]'],
+  ])('a list of packages: %s: %s', (first, expected, second = 'b') => {
+    expect(lines(vet(`${first}\n${second}\nc==1\n`, 'requirements.txt'))).toEqual([expected]);
+    const beside = vet(`${HEAD}cat > r.txt <<E\n${first}\n${second}\nE\npip install -r r.txt\n`);
+    expect(lines(beside).map((line) => line.replace(/\d+\b(?=\)?$)/, (n) => String(Number(n) - 3)))).toEqual([
+      expected,
+    ]);
+  });
+
+  it('a list of packages in one command', () => {
+    expect(lines(vet(`${HEAD}pip install a b # jobvet: ignore[JV304]\n`))).toEqual(['(JV304 3)']);
+    expect(lines(vet(`${HEAD}# jobvet: ignore[JV304]\npip install a \\\n  b\n`))).toEqual(['(JV304 4)']);
+  });
+
   /** Files beside the script. */
   function beside(texts: Readonly<Record<string, string>>): EngineOptions {
     const documents = new Map(Object.entries(texts).map(([path, text]) => [path, new Document(path, text)]));

@@ -36,6 +36,7 @@ export default defineRule({
           subject: install,
           data: { manager: install.manager, packages: listOf([...new Set(named.map((one) => one.name ?? one.text))]) },
           severity: worst,
+          entries: loose.map(({ at }) => at),
           fix: { title: 'Write exact versions, or install from a lock file with hashes', safety: 'unsafe', edits: [] },
         });
       }

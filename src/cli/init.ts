@@ -2,6 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import { DISK, describeError } from '../host/file-system.ts';
 import { createFile } from '../host/new-file.ts';
+import { PROJECT_FILES } from '../host/project-file.ts';
 import { schemaReference } from '../host/schema-file.ts';
 import { schemaTree } from '../policy/json-schema.ts';
 import { zod } from '../policy/library.ts';
@@ -15,8 +16,6 @@ export interface InitOptions {
   /** the file to write; a site's policy goes to standard output without one */
   readonly output?: string;
 }
-
-const PROJECT_FILES = ['jobvet.yaml', '.jobvet.yaml'] as const;
 
 /** Writes a commented configuration; one that is there is never replaced without `--force`. */
 export function init({ site, force, output }: InitOptions, terminal: Terminal): ExitCode {

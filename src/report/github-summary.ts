@@ -20,7 +20,8 @@ export interface GithubFinding extends GithubEntry {
   readonly severity: Severity;
   /** code and name */
   readonly rule: string;
-  readonly exemption?: string;
+  /** why a comment leaves it out, or the site lets it pass */
+  readonly why?: string;
 }
 
 export interface GithubSummary {
@@ -28,6 +29,7 @@ export interface GithubSummary {
   readonly tally: Tally;
   readonly findings: readonly GithubFinding[];
   readonly exempted: readonly GithubFinding[];
+  readonly suppressed: readonly GithubFinding[];
   readonly gaps: readonly GithubEntry[];
   readonly errors: readonly { readonly path: string; readonly message: string }[];
 }
@@ -40,7 +42,7 @@ const VERDICTS: Readonly<Record<Verdict, string>> = {
 
 /** All findings as tables; whole rows are left out when there are too many. */
 export function summaryMarkdown(summary: GithubSummary): string {
-  const { verdict, tally, findings, exempted, gaps, errors } = summary;
+  const { verdict, tally, findings, exempted, suppressed, gaps, errors } = summary;
   const lines = new Limited();
   lines.add(`## jobvet: ${VERDICTS[verdict]}`, '', sums(tally, findings), '');
   table(lines, undefined, ['', 'Where', 'Rule', 'Finding'], findings, (one) => [
@@ -49,12 +51,14 @@ export function summaryMarkdown(summary: GithubSummary): string {
     markdown(one.rule),
     markdown(one.text),
   ]);
-  table(lines, 'Exempted by the site', ['Where', 'Rule', 'Finding', 'Why'], exempted, (one) => [
-    place(one),
-    markdown(one.rule),
-    markdown(one.text),
-    markdown(one.exemption ?? ''),
-  ]);
+  const passing = [['Exempted by the site', exempted] as const, ['Suppressed by comments', suppressed] as const];
+  for (const [heading, rows] of passing)
+    table(lines, heading, ['Where', 'Rule', 'Finding', 'Why'], rows, (one) => [
+      place(one),
+      markdown(one.rule),
+      markdown(one.text),
+      markdown(one.why ?? 'no reason given'),
+    ]);
   table(lines, 'Not vetted', ['Where', 'What'], gaps, (one) => [place(one), markdown(one.text)]);
   table(lines, 'Not read', ['File', 'Why'], errors, ({ path, message }) => [markdown(path), markdown(message)]);
   return lines.text();

@@ -40,6 +40,7 @@ export class GithubLog {
   readonly #annotations: Annotation[] = [];
   readonly #findings: GithubFinding[] = [];
   readonly #exempted: GithubFinding[] = [];
+  readonly #suppressed: GithubFinding[] = [];
   readonly #gaps: GithubEntry[] = [];
   readonly #verdicts: Report['verdict'][] = [];
 
@@ -62,6 +63,7 @@ export class GithubLog {
         });
       }
     }
+    for (const finding of inOrder(report.suppressed)) this.#suppressed.push(this.#entryOf(finding, clean));
     for (const { action, at, cause, message } of report.coverage) {
       const level = GAP_LEVEL[action];
       if (level === 'none') continue;
@@ -83,6 +85,7 @@ export class GithubLog {
         tally,
         findings: this.#findings,
         exempted: this.#exempted,
+        suppressed: this.#suppressed,
         gaps: this.#gaps,
         errors: errors.map(({ path, message }) => ({ path: this.#pathOf(path), message: visible(message) })),
       }),
@@ -121,16 +124,14 @@ export class GithubLog {
   }
 
   #entryOf(finding: Finding, clean: (text: string) => string): GithubFinding {
-    const { exemption } = finding;
+    const why = reasonOf(finding);
     return {
       ...this.#placeOf(finding.at),
       level: LEVEL_OF[finding.action],
       severity: finding.severity,
       rule: `${finding.rule} ${finding.name}`,
       text: clean(finding.message),
-      ...(exemption && {
-        exemption: clean(`${exemption.reason} (${exemption.owner}, ${exemption.ticket}, until ${exemption.until})`),
-      }),
+      ...(why !== '' && { why: clean(why) }),
     };
   }
 
@@ -142,6 +143,13 @@ export class GithubLog {
     const { line, column } = rangeAt(at).start;
     return { path: this.#pathOf(at.doc.path), line, column };
   }
+}
+
+/** Why a comment leaves a finding out, or the site lets it pass. */
+function reasonOf({ exemption, suppression }: Finding): string {
+  const { reason, until, ticket } = exemption ?? suppression ?? {};
+  const parts = [reason, exemption?.owner, ticket, until === undefined ? undefined : `until ${until}`];
+  return parts.filter((part) => part !== undefined).join('; ');
 }
 
 /** What an annotation says: the risk, why it is that bad, what to do. */

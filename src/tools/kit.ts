@@ -5,6 +5,7 @@ import type { Assignment, Command, Via } from '../model/command.ts';
 import type { Coverage } from '../model/coverage.ts';
 import type { BindClass, EffectDraft, Mark } from '../model/effect.ts';
 import type { Edit } from '../model/finding.ts';
+import { insertElements, removeElements } from './exec-form.ts';
 import { known, type Static, unknown } from '../model/static.ts';
 import { asStatic, firstUnknown, shapeOf, staticText, type Word } from '../model/word.ts';
 import type { Document } from '../text/document.ts';
@@ -174,6 +175,8 @@ function removablePlace(word: Word): Place | undefined {
 /** Edits that delete the words from `from` to before `to`, with the blanks before them. */
 function removeWords(command: WithWords, from: number, to: number): readonly Edit[] | undefined {
   const words = command.words.slice(from, to);
+  const elements = removeElements(words);
+  if (elements) return elements;
   const places = words.map(removablePlace);
   const first = places[0];
   const last = places.at(-1);
@@ -219,6 +222,7 @@ export function markOption(command: WithWords, option: ParsedOption): Mark {
 export function insertAfter(command: WithWords, index: number, text: string): readonly Edit[] | undefined {
   const word = command.words[index];
   const place = word && editablePlace(word);
-  if (!place?.exact || place !== word?.at) return undefined;
+  if (word && place !== word.at) return insertElements(word, text);
+  if (!place?.exact) return undefined;
   return [{ at: { doc: place.doc, span: { start: place.span.end, end: place.span.end }, exact: true }, text }];
 }

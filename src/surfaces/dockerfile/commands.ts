@@ -48,7 +48,11 @@ export function runCommand(
 
 /** The words of a command without a shell; nothing in them is expanded. */
 export function execWords({ words }: Extract<CommandForm, { form: 'exec' }>): Word[] {
-  return words.map((word) => expandWord(word, NO_VARIABLES).word);
+  // Elements of a JSON array are not words that a shell reads: edits of whole ones need commas and quotes.
+  return words.map((word) => {
+    const { word: expanded } = expandWord(word, NO_VARIABLES);
+    return { ...expanded, at: { ...expanded.at, exact: false } };
+  });
 }
 
 /** A command as the words that a container starts with. */

@@ -1,8 +1,9 @@
 // Variables that container engines read: binds, images, capabilities, the address of a docker engine.
 import type { Assignment } from '../../model/command.ts';
-import type { EffectDraft, ImageCheckOff } from '../../model/effect.ts';
+import type { EffectDraft, ImageCheckOff, Mark } from '../../model/effect.ts';
 import { known } from '../../model/static.ts';
 import { prefixOf, shapeOf, staticText } from '../../model/word.ts';
+import { removeAssignment } from '../assignment-edits.ts';
 import { defineAssignmentTool, type Emit } from '../kit.ts';
 import { parseUrl } from '../url.ts';
 import { stepEffects } from './job-steps.ts';
@@ -29,7 +30,7 @@ function apptainer(setting: string, assignment: Assignment, emit: Emit): void {
   const { name, value, at, scope } = assignment;
   const model = scope.user === 'root' ? ('root-daemon' as const) : ('unprivileged' as const);
   const engine = 'apptainer';
-  const mark = { at };
+  const mark = markOf(assignment);
   const switched = isTrue(staticText(value));
   switch (setting) {
     case 'BIND':
@@ -59,6 +60,12 @@ function apptainer(setting: string, assignment: Assignment, emit: Emit): void {
   }
 }
 
+/** The assignment, with the edits that take it away. */
+function markOf(assignment: Assignment): Mark {
+  const remove = removeAssignment(assignment);
+  return { at: assignment.at, ...(remove && { remove }) };
+}
+
 /** A variable that has images taken whoever signed them. */
 function unchecked({ name, value, at }: Assignment, imageCheckOff: ImageCheckOff): EffectDraft {
   const tool = imageCheckOff.by.startsWith('DOCKER') ? 'docker' : 'apptainer';
@@ -68,7 +75,7 @@ function unchecked({ name, value, at }: Assignment, imageCheckOff: ImageCheckOff
     name,
     value,
     persistent: false,
-    mark: { at },
+    mark: imageCheckOff.mark,
     at,
     tool,
     imageCheckOff,
@@ -92,9 +99,9 @@ const OTHERS: Readonly<Record<string, (assignment: Assignment, emit: Emit) => vo
   DOCKER_HOST: engineAddress,
   CONTAINER_HOST: engineAddress,
   DOCKER_CONTENT_TRUST(assignment, emit) {
-    const { value, at, name } = assignment;
+    const { value, name } = assignment;
     if (/^(?:0|f|false)$/i.test(staticText(value) ?? ''))
-      emit(unchecked(assignment, { by: `${name}=0`, mark: { at } }));
+      emit(unchecked(assignment, { by: `${name}=0`, mark: markOf(assignment) }));
   },
   DOCKER_TLS_VERIFY({ value, at, name }, emit) {
     const tool = 'docker';

@@ -1,6 +1,7 @@
 // Variables and `go env -w` settings that switch off what package managers check.
 import type { CheckOff, Mark } from '../../model/effect.ts';
 import { shapeOf, sliceWord, staticText, type Word } from '../../model/word.ts';
+import { removeAssignment } from '../assignment-edits.ts';
 import { defineAssignmentTool, defineTool, type Emit } from '../kit.ts';
 
 type Reads = (value: string) => Pick<CheckOff, 'what' | 'minor'> | undefined;
@@ -25,9 +26,12 @@ const SWITCHES: Readonly<Record<string, { readonly tool: string; readonly reads:
 };
 
 export default [
-  defineAssignmentTool(({ name, value, at, exported, form }, emit) => {
+  defineAssignmentTool((assignment, emit) => {
+    const { name, value, at, exported, form } = assignment;
     if (!exported && form !== 'prefix' && form !== 'env' && form !== 'directive') return;
-    setting(name, value, { at }, false, emit);
+    if (!SWITCHES[name]) return;
+    const remove = removeAssignment(assignment);
+    setting(name, value, { at, ...(remove && { remove }) }, false, emit);
   }),
   defineTool('go', (command, emit) => {
     const [, verb, write, ...words] = command.words;

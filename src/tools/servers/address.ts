@@ -1,4 +1,5 @@
 // The address a server listens on: from an option, a variable of the environment, or the program's default.
+import { insertElements } from '../exec-form.ts';
 import type { Command } from '../../model/command.ts';
 import type { Bind, BindClass } from '../../model/effect.ts';
 import type { Edit } from '../../model/finding.ts';
@@ -133,7 +134,9 @@ export function bindByDefault(address: string, narrow: readonly Edit[] | undefin
 /** An edit that adds options to the end of the command line. */
 export function appendToCommand(command: Command, text: string): readonly Edit[] | undefined {
   const first = command.words[0]?.at;
-  const last = command.words.at(-1)?.at;
+  const lastWord = command.words.at(-1);
+  const last = lastWord?.at;
+  if (lastWord && !lastWord.at.exact) return insertElements(lastWord, text);
   if (!first || !last?.exact || first.doc !== last.doc) return undefined;
   // Several words from one `"$@"`: what is appended there would go to every command it stands for.
   if (command.words.length > 1 && first.span.start === last.span.start) return undefined;

@@ -1,10 +1,10 @@
 // Switches that turn certificate checks off for many programs at once: environment variables and start-up files.
 import type { Mark } from '../../model/effect.ts';
-import type { Edit } from '../../model/finding.ts';
 import { shapeOf, sliceWord, type Word } from '../../model/word.ts';
 import { printedBy } from '../../shell/printers/index.ts';
 import { basename } from '../../shell/path-key.ts';
 import type { Place } from '../../text/place.ts';
+import { removeAssignment } from '../assignment-edits.ts';
 import { defineAssignmentTool, defineTool, type Emit } from '../kit.ts';
 
 /** Variables and the program they are for. */
@@ -25,17 +25,10 @@ const environment = defineAssignmentTool((assignment, emit) => {
   // Programs see exported variables only.
   if (tool === undefined || !assignment.exported) return;
   const { at } = assignment;
-  const remove = assignment.form === 'prefix' ? removePrefix(at) : undefined;
+  const remove = removeAssignment(assignment);
   const mark: Mark = { at, ...(remove && { remove }) };
   emit({ kind: 'setting', at, system: 'environment', name, value, persistent: false, mark, tool });
 });
-
-/** Takes `NAME=value` away from before a command, with the blanks behind it. */
-function removePrefix({ doc, span, exact }: Place): readonly Edit[] | undefined {
-  const blanks = /^[ \t]+/.exec(doc.text.slice(span.end))?.[0].length ?? 0;
-  if (!exact || blanks === 0) return undefined;
-  return [{ at: { doc, span: { start: span.start, end: span.end + blanks }, exact }, text: '' }];
-}
 
 /** Start-up files by name, with the line that turns the check off. */
 const FILES: readonly {

@@ -1,10 +1,11 @@
 // The commands and their options. Parsing only: what a command does is in a file of its own.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { check } from './check.ts';
+import { check, type CheckOptions } from './check.ts';
 import type { ColorChoice } from './color.ts';
 import { addConfigCommands } from './config.ts';
 import { ConfigurationError, EXIT, type ExitCode, problemLine, UsageError } from './exit.ts';
 import { CHECK_FORMATS, type CheckFormat } from './formats.ts';
+import { fix } from './fix.ts';
 import { init } from './init.ts';
 import { type ConfigFlags, type PolicyFlags, policyOptions } from './policy.ts';
 import type { ServeOptions } from './gate.ts';
@@ -44,6 +45,11 @@ interface CheckFlags extends SourceFlags, SelectionFlags, Pick<OutputFlags, 'col
   readonly exitZero?: true;
 }
 
+interface FixFlags extends CheckFlags {
+  readonly unsafe?: true;
+  readonly diff?: true;
+}
+
 interface ServeFlags extends Omit<ServeOptions, 'help'> {
   readonly helpContact?: string;
 }
@@ -54,6 +60,7 @@ Examples:
   jobvet job.sbatch                vet one script ("jobvet check job.sbatch" is the same)
   jobvet - < job.sbatch            vet standard input
   jobvet --format json jobs/       for programs; sarif and github are for code scanning and CI
+  jobvet fix --diff job.sbatch     what fixes would change ("jobvet fix job.sbatch" changes it)
   jobvet explain JV102             what a rule finds, why it matters, what to do instead
   jobvet config show --origin      what counts here, and where each value is set
   jobvet show job.sbatch           what sbatch would resolve and what the script would run
@@ -106,43 +113,38 @@ function build(terminal: Terminal, done: (code: ExitCode) => void): Command {
     })
     .addHelpText('after', EXAMPLES + EXIT_CODES);
 
-  const commands = (): string[] => program.commands.map((command) => command.name());
+  const checkOptions = (paths: readonly string[], flags: CheckFlags): CheckOptions => {
+    const { format, color, outputFile, sarifCategory } = flags;
+    return {
+      ...policyOptions(flags, terminal),
+      ...vetOptions(paths.length > 0 ? paths : ['.'], flags),
+      ...selection(flags),
+      ...{ format, color, category: sarifCategory },
+      commands: program.commands.map((command) => command.name()),
+      ...(outputFile !== undefined && { outputFile }),
+      pedantic: flags.pedantic ?? false,
+      strict: flags.strict ?? false,
+      exitZero: flags.exitZero ?? false,
+    };
+  };
 
-  selectionOptions(sourceOptions(outputOptions(program.command('check', { isDefault: true }), CHECK_FORMATS)))
+  findingOptions(program.command('check', { isDefault: true }))
     .description('vet files and folders (the default command)')
     .argument('[paths...]', 'files, folders, or - for standard input; the current folder when none is given')
-    .option('--output-file <file>', 'write the report to a file instead of standard output')
-    .addOption(
-      new Option('--sarif-category <name>', 'tells SARIF logs of several runs over one commit apart')
-        .default('check')
-        .argParser(categoryName),
-    )
-    .addOption(
-      new Option('--fail-on <severity>', 'the least severity that makes the exit status 1 (default: medium)').choices([
-        'low',
-        'medium',
-        'high',
-        'critical',
-      ]),
-    )
-    .option('--no-inline', 'comments in files leave nothing out')
-    .option('--pedantic', 'also show findings of low confidence and for information, and every gap')
-    .option('--strict', 'exit status 3 when a part of the input could not be vetted')
-    .option('--exit-zero', 'exit status 0 even with findings')
     .addHelpText('after', EXIT_CODES)
     .action(async (paths: string[], flags: CheckFlags) => {
-      const { format, color, outputFile, sarifCategory } = flags;
-      const options = {
-        ...policyOptions(flags, terminal),
-        ...vetOptions(paths.length > 0 ? paths : ['.'], flags),
-        ...selection(flags),
-        ...{ format, color, commands: commands(), category: sarifCategory },
-        ...(outputFile !== undefined && { outputFile }),
-        pedantic: flags.pedantic ?? false,
-        strict: flags.strict ?? false,
-        exitZero: flags.exitZero ?? false,
-      };
-      done(await check(options, terminal));
+      done(await check(checkOptions(paths, flags), terminal));
+    });
+
+  findingOptions(program.command('fix'))
+    .description('apply the fixes of findings, vet the result, and report what remains')
+    .argument('[paths...]', 'files, folders, or - alone for standard input; the current folder when none is given')
+    .option('--unsafe', 'also fixes that may change what a job does')
+    .option('--diff', 'write nothing; print a patch for git apply, and exit with 1 when there is one')
+    .addHelpText('after', EXIT_CODES)
+    .action(async (paths: string[], flags: FixFlags) => {
+      const { unsafe = false, diff = false } = flags;
+      done(await fix({ ...checkOptions(paths, flags), unsafe, diff }, terminal));
     });
 
   colorOption(program.command('explain'))
@@ -241,6 +243,29 @@ function sourceOptions(command: Command): Command {
     .option('--slurm-version <version>', 'the Slurm that reads the directives, such as 24.05', slurmVersion)
     .option('--no-follow', 'do not read files that scripts source, run or install from')
     .option('--spank <names>', 'SPANK plugins of the site, separated by commas, or none', spankNames);
+}
+
+/** What findings lead to, which are shown, and how: for commands that report them. */
+function findingOptions(command: Command): Command {
+  return selectionOptions(sourceOptions(outputOptions(command, CHECK_FORMATS)))
+    .option('--output-file <file>', 'write the report to a file instead of standard output')
+    .addOption(
+      new Option('--sarif-category <name>', 'tells SARIF logs of several runs over one commit apart')
+        .default('check')
+        .argParser(categoryName),
+    )
+    .addOption(
+      new Option('--fail-on <severity>', 'the least severity that makes the exit status 1 (default: medium)').choices([
+        'low',
+        'medium',
+        'high',
+        'critical',
+      ]),
+    )
+    .option('--no-inline', 'comments in files leave nothing out')
+    .option('--pedantic', 'also show findings of low confidence and for information, and every gap')
+    .option('--strict', 'exit status 3 when a part of the input could not be vetted')
+    .option('--exit-zero', 'exit status 0 even with findings');
 }
 
 /** For commands that other programs hand lists of files to. */

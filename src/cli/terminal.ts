@@ -14,8 +14,8 @@ export interface Terminal {
   readonly user: number;
   /** where the site keeps its policy */
   readonly siteFolder: string;
-  /** writes to standard output */
-  out(text: string): void;
+  /** writes to standard output; bytes as they are */
+  out(text: string | Uint8Array): void;
   /** writes one line to standard error; control characters are escaped */
   note(text: string): void;
   /** writes to standard error as it is, for the progress line */
@@ -36,7 +36,7 @@ export interface Terminal {
 /** The process's own streams, written synchronously, so that nothing is lost however the program ends. */
 export function processTerminal(): Terminal {
   let closed = false;
-  const write = (fd: number, text: string): void => {
+  const write = (fd: number, text: string | Uint8Array): void => {
     if (closed && fd === 1) return;
     const open = writeAll(fd, text);
     if (!open && fd === 1) closed = true;
@@ -77,8 +77,8 @@ function isoDay(date: Date): string {
 }
 
 /** Writes everything; false when the reader has gone (`jobvet … | head`). */
-function writeAll(fd: number, text: string): boolean {
-  const bytes = Buffer.from(text);
+function writeAll(fd: number, text: string | Uint8Array): boolean {
+  const bytes = typeof text === 'string' ? Buffer.from(text) : text;
   let from = 0;
   while (from < bytes.length) {
     try {

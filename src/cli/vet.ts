@@ -7,6 +7,7 @@ import { DISK } from '../host/file-system.ts';
 import { followedFiles } from '../host/followed-files.ts';
 import { loadGrammars } from '../host/grammars.ts';
 import { type Problem, readSource, type Source } from '../host/source.ts';
+import type { Files } from '../model/files.ts';
 import type { Report } from '../model/report.ts';
 import type { Reading } from '../report/sarif.ts';
 import { type Outcome, UsageError } from './exit.ts';
@@ -25,6 +26,18 @@ export interface VetOptions extends Omit<EngineOptions, 'files'>, Pick<DiscoverO
   readonly follow: boolean;
   /** words a missing path may have been meant for */
   readonly commands?: readonly string[];
+  /** changes files before they are reported about */
+  readonly reviser?: Reviser;
+}
+
+/** What `fix` does around each check. */
+export interface Reviser {
+  /** files beside scripts, as they are by now */
+  files(files: Files): Files;
+  /** an input, as it is by now */
+  open(source: Source, from: string | 0): Source;
+  /** @param check vets the same input again, with another text */
+  revise(report: Report, check: (text: string) => Report): Report;
 }
 
 type Input = { readonly from: string | 0 } & Pick<FoundFile, 'path'>;
@@ -56,7 +69,10 @@ export async function vet(
     if (missing.length === 0) terminal.note('nothing to vet: no input file was found (--no-empty)');
     outcome.empty = true;
   }
-  const engine = new LazyEngine({ ...options, ...(options.follow && { files: followedFiles(DISK, terminal.cwd) }) });
+  const { reviser } = options;
+  const beside = followedFiles(DISK, terminal.cwd);
+  const files = reviser?.files(beside) ?? beside;
+  const engine = new LazyEngine({ ...options, ...(options.follow && { files }) });
   const reported = new Set<string>();
   for (const [index, input] of inputs.entries()) {
     if (terminal.closed) break;
@@ -68,8 +84,10 @@ export async function vet(
     }
     if (read.source.text === '') terminal.note(`${input.path}: the file is empty`);
     try {
-      const report = await engine.check(toCheck(read.source));
+      const source = reviser?.open(read.source, input.from) ?? read.source;
+      const first = await engine.check(toCheck(source));
       progress.clear();
+      const report = reviser?.revise(first, (text) => engine.again(toCheck({ ...source, text }))) ?? first;
       const { bom, latin1 } = read.source;
       onReport(onlyNew(report, reported), { bom, latin1, standardInput: input.from === 0 });
     } catch (error) {
@@ -97,6 +115,11 @@ class LazyEngine {
     const report = this.#engine.check(input);
     if (this.#engine.wanted.size === 0) return report;
     this.#engine = createEngine({ ...this.#options, grammars: await loadGrammars() });
+    return this.#engine.check(input);
+  }
+
+  /** Vets an input that was vetted before, with the grammars it needed then. */
+  again(input: CheckInput): Report {
     return this.#engine.check(input);
   }
 }

@@ -23,3 +23,11 @@ export function decode(bytes: Buffer): Decoded | { readonly refused: string } {
   const latin1 = !isUtf8(body);
   return { text: body.toString(latin1 ? 'latin1' : 'utf8'), bom, latin1 };
 }
+
+/** The bytes of a text that was decoded; undefined when it holds a character that its encoding lacks. */
+export function encode({ text, bom, latin1 }: Decoded): Buffer | undefined {
+  // eslint-disable-next-line no-control-regex -- the characters that latin1 has
+  if (latin1 && !/^[\u0000-\u00ff]*$/.test(text)) return undefined;
+  const body = Buffer.from(text, latin1 ? 'latin1' : 'utf8');
+  return bom ? Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), body]) : body;
+}

@@ -1,11 +1,13 @@
 // Runs every code block of every rule page: the documentation can't promise what the program does not do.
-import { readdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { SEVERITIES, severityRank } from '../../src/model/finding.ts';
+import { type Finding, SEVERITIES, severityRank } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
 import { RULES } from '../../src/rules/index.ts';
 import { applyEdits, check, lineOf } from '../support/check.ts';
+import { fixText } from '../support/fix.ts';
 import { type Block, nameOf, optionsOf, pageBlocks, pagePolicies } from '../support/pages.ts';
 import { policyOf } from '../support/policy.ts';
 
@@ -25,6 +27,30 @@ function others(report: Report, block: Block, code: string): string[] {
         !block.also.includes(finding.rule),
     )
     .map((finding) => `${finding.rule} at line ${lineOf(finding)}: ${finding.message}`);
+}
+
+/** What `jobvet fix` makes of a block: no finding of the rule that has edits is left, and the text can be read. */
+function expectFixed(block: Block, name: string, code: string, unsafe: boolean): void {
+  const options = { unsafe, wants: ({ rule }: Finding) => rule === code, engine: optionsOf(block) };
+  const fixed = fixText(block.code, name, options);
+  expect(fixed.refused).toEqual([]);
+  const left = fixed.report.findings.filter(
+    ({ rule, fix }) => rule === code && fix && fix.edits.length > 0 && (unsafe || fix.safety === 'safe'),
+  );
+  expect(left.map((finding) => `line ${lineOf(finding)}: ${finding.message}`)).toEqual([]);
+  if (fixed.applied.length === 0) {
+    expect(fixed.text).toBe(block.code);
+    return;
+  }
+  const gaps = ({ coverage }: Report): string[] =>
+    coverage.filter(({ cause }) => cause === 'syntax' || cause === 'differential').map(({ message }) => message);
+  expect(gaps(fixed.report)).toEqual(gaps(fixed.before));
+  if (block.language === 'sbatch') expect(bashReads(fixed.text)).toBe(bashReads(block.code));
+  expect(fixText(fixed.text, name, options).text).toBe(fixed.text);
+}
+
+function bashReads(text: string): boolean {
+  return spawnSync('bash', ['-n'], { input: text }).status === 0;
 }
 
 describe('rule pages', () => {
@@ -52,6 +78,12 @@ describe('rule pages', () => {
           expect(own.length > 0).toBe(expected !== 'off');
         });
 
+      it('shows what its fix makes of an example, or says why there is none', () => {
+        const page = readFileSync(join(root, 'docs/rules', `${rule.name}.md`), 'utf8');
+        const why = /^(?:- )?No automatic fix: .+\.$/m.test(page);
+        expect(blocks.some((block) => block.kind === 'fixed')).toBe(!why);
+      });
+
       for (const block of blocks) {
         const name = nameOf(block);
         if (block.kind === 'fixed') {
@@ -69,6 +101,11 @@ describe('rule pages', () => {
         }
         const report = check(block.code, name, optionsOf(block));
         previous = { block, report };
+        if (block.kind === 'bad') {
+          it(`line ${block.line}: its fixes do what they promise`, () => {
+            for (const unsafe of [false, true]) expectFixed(block, name, rule.code, unsafe);
+          });
+        }
         const own = report.findings.filter((finding) => finding.rule === rule.code);
         it(`line ${block.line}: ${block.kind}`, () => {
           if (block.kind === 'good')

@@ -61,7 +61,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
         site: policy.site,
         strict: options.strictRules === true,
         isOff: ({ rule, family }, path) => policy.settings(path, job).isOff({ ...rule, family }),
-        severity: ({ rule, family }, path) => policy.settings(path, job).severity({ ...rule, ...rule.meta, family }),
+        severity: ({ rule, family }, path, severity) =>
+          policy.settings(path, job).severity({ ...rule, ...rule.meta, family, severity }),
       });
       const { path, text } = input;
       const all = { path, text, findings: judged.findings, coverage: [...gaps, ...judged.coverage], marks, job };

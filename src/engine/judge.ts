@@ -47,8 +47,8 @@ export interface Circumstances {
   readonly site: SiteFacts;
   /** whether a rule takes no part in a file, by the path reports show */
   isOff(rule: RegisteredRule, path: string): boolean;
-  /** the severity a rule starts from in a file */
-  severity(rule: RegisteredRule, path: string): Severity;
+  /** the severity a case of a rule starts from in a file, `own` where no configuration says anything */
+  severity(rule: RegisteredRule, path: string, own: Severity): Severity;
   /** a rule's own failure ends the check instead of becoming coverage */
   readonly strict: boolean;
 }
@@ -79,14 +79,12 @@ export function judge(
         const at = draft.at ?? draft.subject.at;
         const { path } = at.doc;
         if (circumstances.isOff(registered, path)) return;
-        const base = circumstances.severity(registered, path);
-        // A severity that a configuration gives is for all cases of the rule.
-        const own = base === rule.meta.severity ? draft.severity : undefined;
+        const base = circumstances.severity(registered, path, draft.severity ?? rule.meta.severity);
         candidates.push({
           registered,
           subject: draft.subject,
           at,
-          ...stepped(own ?? base, draft.steps ?? []),
+          ...stepped(base, draft.steps ?? []),
           confidence: draft.confidence ?? rule.meta.confidence,
           message: fill(rule.messages[draft.message] ?? '', draft.data ?? {}),
           fix: draft.fix,

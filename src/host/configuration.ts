@@ -24,7 +24,8 @@ export interface ConfigurationSearch {
   readonly policy?: string;
   /** called when there is a configuration */
   readonly rules: () => readonly NamedRule[];
-  readonly today: string;
+  /** without a day, exemptions that have expired are no mistake: they just do not count */
+  readonly today?: string;
 }
 
 /** Every configuration that counts, or what is wrong with those there are. */

@@ -57,7 +57,7 @@ export function decide(
     const facts = { judged, suppressions, rules, settings: settingsAt(judged.path), today: occasion.today };
     findings.push(...commentFindings(facts).map(act));
   }
-  const coverage = judged.coverage.map((gap) => ({ ...gap, action: settingsAt(judged.path).coverage(gap.cause) }));
+  const coverage = judged.coverage.map((gap) => ({ ...gap, action: settingsAt(gap.at.doc.path).coverage(gap.cause) }));
   return { findings, suppressed, coverage, verdict: verdictOf(findings, coverage) };
 }
 

@@ -1,4 +1,5 @@
 // What all configurations together say about a file, a finding, a gap.
+import { posix } from 'node:path';
 import { COVERAGE_ACTIONS, type CoverageAction, type CoverageCause } from '../model/coverage.ts';
 import {
   type Action,
@@ -63,7 +64,8 @@ export class Policy {
     this.#own = this.layers.filter(({ kind }) => kind !== 'site');
     this.#sites = this.layers.filter(({ kind }) => kind === 'site');
     this.#cwd = cwd;
-    this.site = siteFacts(this.#own, this.#sites);
+    // Trust that a project claims would take findings away that the site wants.
+    this.site = siteFacts(this.#sites.some(demands) ? [] : this.#own, this.#sites);
     this.slurm = slurmFacts(this.#own, this.#sites);
     this.exemptions = this.#sites.flatMap((layer) =>
       (layer.config.exemptions ?? []).map((entry, index) => ({
@@ -100,7 +102,7 @@ export class Policy {
   }
 
   absolute(path: string): string {
-    return path.startsWith('/') ? path : `${this.#cwd === '/' ? '' : this.#cwd}/${path}`;
+    return posix.resolve(this.#cwd, path);
   }
 
   #settingsOf(subject: Subject): PathSettings {
@@ -116,6 +118,13 @@ export class Policy {
   }
 }
 
+/** Whether a layer says what findings lead to. */
+function demands({ config }: Layer): boolean {
+  return [config, ...(config.overrides ?? [])].some(
+    (one) => ('preset' in one && one.preset !== undefined) || one.thresholds !== undefined || one.rules !== undefined,
+  );
+}
+
 /** The user's and the site's settings for one file of one job. */
 export class PathSettings {
   readonly #own: readonly Side[];
@@ -126,19 +135,24 @@ export class PathSettings {
     this.#site = site;
   }
 
-  /** Whether a rule takes no part. */
+  /**
+   * Whether a rule takes no part, in whatever partition the job runs. What a site turns off nobody turns on: findings
+   * that the site wants would become notes of that rule's.
+   */
   isOff(rule: NamedRule): boolean {
-    const site = this.#site.filter((side) => side.hasOpinion(rule));
-    const own = this.#own.filter((side) => side.isSet(rule));
-    if (site.some((side) => !side.isOff(rule))) return false;
-    return own.length > 0 ? own.every((side) => side.isOff(rule)) : site.length > 0;
+    if (this.#site.some((side) => side.hasOpinion(rule) && !side.isOff(rule))) return false;
+    if (this.#site.length > 0 && this.#site.every((side) => side.isOff(rule))) return true;
+    return this.#own.every((side) => side.isOff(rule));
   }
 
-  /** The severity that a rule starts from. */
+  /** The severity that a rule starts from: the worst of those that configurations set, or else its own. */
   severity(rule: PolicyRule): Severity {
-    const own = this.#own.map((side) => side.severity(rule));
-    const site = this.#site.filter((side) => side.hasOpinion(rule)).map((side) => side.severity(rule));
-    return [...own, ...site].reduce((worst, one) => (severityRank(one) > severityRank(worst) ? one : worst));
+    const own = this.#own.some((side) => side.setsSeverity(rule)) ? this.#own : [];
+    const said = [...own, ...this.#site.filter((side) => side.hasOpinion(rule))].map((side) => side.severity(rule));
+    return said.reduce(
+      (worst, one) => (severityRank(one) > severityRank(worst) ? one : worst),
+      said[0] ?? rule.severity,
+    );
   }
 
   /** What a finding leads to. */
@@ -150,12 +164,12 @@ export class PathSettings {
 
   /** What a gap leads to; gaps that no configuration names are shown and lead to nothing. */
   coverage(cause: CoverageCause): CoverageAction {
+    const said = [this.#own, this.#site].flatMap((sides) => {
+      const values = sides.map((side) => side.stack.coverage(cause)?.value);
+      return values.some((value) => value !== undefined) ? values.map((value) => value ?? 'audit') : [];
+    });
     const rank = (action: CoverageAction): number => COVERAGE_ACTIONS.indexOf(action);
-    const said = [...this.#own, ...this.#site].flatMap((side) => side.stack.coverage(cause)?.value ?? []);
-    return said.reduce<CoverageAction>(
-      (strictest, one) => (rank(one) > rank(strictest) ? one : strictest),
-      said[0] ?? 'audit',
-    );
+    return said.reduce((strictest, one) => (rank(one) > rank(strictest) ? one : strictest), said[0] ?? 'audit');
   }
 
   /** Why a comment with these parts can't leave a rule's finding out; undefined when it can. */
@@ -184,13 +198,13 @@ class Side {
     this.#complete = complete || stack.judges;
   }
 
-  isSet(rule: NamedRule): boolean {
-    return this.stack.rule(rule).mode !== undefined;
-  }
-
   hasOpinion(rule: NamedRule): boolean {
     const { mode, severity } = this.stack.rule(rule);
     return this.#complete || mode !== undefined || severity !== undefined;
+  }
+
+  setsSeverity(rule: NamedRule): boolean {
+    return this.stack.rule(rule).severity !== undefined;
   }
 
   isOff(rule: NamedRule): boolean {

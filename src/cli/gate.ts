@@ -10,7 +10,9 @@ import { loadConfigurations } from '../host/configuration.ts';
 import { DISK } from '../host/file-system.ts';
 import type { CoverageAction } from '../model/coverage.ts';
 import { Policy } from '../policy/policy.ts';
+import { type GateSettings, gateSettings } from '../policy/gate-settings.ts';
 import { plainLayer } from '../policy/plain-layers.ts';
+import { unvettedText } from '../report/submission.ts';
 import { ConfigurationError, EXIT, type ExitCode, problemLine, UsageError } from './exit.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -18,23 +20,22 @@ export interface ServeOptions {
   readonly socket: string;
   /** a file or folder instead of the site's policy */
   readonly policy?: string;
-  /** milliseconds a script may take */
-  readonly budget: number;
+  /** milliseconds a script may take; the policy's otherwise, as with the others */
+  readonly budget?: number;
   /** milliseconds a hook waits at most */
-  readonly wait: number;
+  readonly wait?: number;
   readonly help?: string;
 }
 
-/** slurmctld refuses longer scripts unless the site raises max_script_size; the hook refuses them first. */
-const MOST_SCRIPT_BYTES = 4 * 1024 * 1024;
-const QUIET_HOURS = 24;
 /** A worker that needs more has a script that means harm. */
 const WORKER_MEGABYTES = 512;
 
 /** What the workers and the daemon take from the policy files. */
 interface SitePolicy {
   readonly start: WorkerStart;
-  readonly unvetted: CoverageAction;
+  readonly settings: GateSettings;
+  /** what follows when the budget of a script ends */
+  readonly unvetted: { readonly action: CoverageAction; readonly message: string };
 }
 
 /** `jobvet gate serve`: answers until it is told to stop. */
@@ -45,14 +46,18 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
   process.umask(0o117);
   const daemon = new Daemon({
     socket: options.socket,
-    budget: options.budget,
-    wait: options.wait,
-    mostScriptBytes: MOST_SCRIPT_BYTES,
-    quietHours: QUIET_HOURS,
-    unvetted: () => ({
-      action: site.unvetted,
-      message: 'jobvet: the script takes too long to vet and was not vetted.',
-    }),
+    // Read at each job: a reload may change them.
+    get budget() {
+      return site.settings.budget;
+    },
+    get wait() {
+      return site.settings.wait;
+    },
+    get quietHours() {
+      return site.settings.quietHours;
+    },
+    mostScriptBytes: site.settings.maxScriptBytes,
+    unvetted: () => site.unvetted,
     startWorker: () => startWorker(site.start),
     now: () => performance.now(),
     today: () => terminal.today(),
@@ -109,7 +114,7 @@ export async function ping(
   return EXIT.broken;
 }
 
-function readPolicy({ policy, help }: ServeOptions, terminal: Terminal): SitePolicy {
+function readPolicy({ policy, budget, wait, help }: ServeOptions, terminal: Terminal): SitePolicy {
   const { cwd, env, user, siteFolder } = terminal;
   const { layers, problems, notes } = loadConfigurations(DISK, {
     // An exemption that has expired must not keep the gate from starting.
@@ -121,9 +126,21 @@ function readPolicy({ policy, help }: ServeOptions, terminal: Terminal): SitePol
   if (problems.length > 0) throw new ConfigurationError(problems);
   const own = layers.filter(({ kind }) => kind === 'site');
   if (own.length === 0) terminal.note('there is no site policy: every job is accepted; "jobvet gate init" writes one');
+  const settings: GateSettings = {
+    ...gateSettings(own),
+    ...(budget !== undefined && { budget }),
+    ...(wait !== undefined && { wait }),
+    ...(help !== undefined && { help }),
+  };
+  const action = settings.unvetted ?? new Policy(own, '/', []).settings('/').coverage('time-budget');
   return {
-    start: { layers: own.map(plainLayer), ...(help !== undefined && { help }) },
-    unvetted: new Policy(own, '/', []).settings('/').coverage('time-budget'),
+    start: {
+      layers: own.map(plainLayer),
+      texts: settings.texts,
+      ...(settings.help !== undefined && { help: settings.help }),
+    },
+    settings,
+    unvetted: { action, message: unvettedText(action === 'reject' ? 'refused' : 'unvetted', settings) },
   };
 }
 

@@ -192,8 +192,8 @@ function build(terminal: Terminal, done: (code: ExitCode) => void): Command {
     .description('answer the hook in slurmctld until told to stop')
     .option('--socket <path>', 'where to listen', '/run/jobvet/gate.sock')
     .option('--policy <path>', 'a file or folder instead of the policy in /etc/jobvet')
-    .option('--budget <ms>', 'milliseconds that one script may take', milliseconds, 250)
-    .option('--wait <ms>', 'milliseconds that a hook waits', milliseconds, 450)
+    .option('--budget <ms>', 'milliseconds that one script may take (default: 250)', milliseconds)
+    .option('--wait <ms>', 'milliseconds in which a job is answered (default: 450)', milliseconds)
     .option('--help-contact <text>', 'whom users may ask')
     .action(async (flags: ServeFlags) => {
       const { serve } = await import('./gate.ts');

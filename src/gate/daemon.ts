@@ -2,6 +2,7 @@
 import type { Server } from 'node:net';
 import type { Worker } from 'node:worker_threads';
 import type { CoverageAction } from '../model/coverage.ts';
+import { UNVETTED } from '../report/submission.ts';
 import type { Ask, Decision } from './analyst.ts';
 import { type Outcome, Pool } from './pool.ts';
 import type { Answer, Question, Verb } from './protocol.ts';
@@ -107,7 +108,7 @@ export class Daemon {
     if (outcome.kind !== 'done') {
       const { action, message } = this.#options.unvetted();
       const verb: Verb = action === 'reject' || action === 'warn' ? action : 'accept';
-      return { verb, message: verb === 'accept' ? '' : message, id: 'JV-UNVETTED' };
+      return { verb, message: verb === 'accept' ? '' : message, id: UNVETTED };
     }
     const { verb, message, id, warnings } = outcome.result;
     if (verb === 'warn' && this.#wasTold(warnings)) return { verb: 'accept', message: '', id };

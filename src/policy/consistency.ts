@@ -1,6 +1,7 @@
 // What is wrong with a configuration although each of its values is one that the schema allows.
 import { entriesOf, entryOf, itemsOf, textOf, type TreeNode, valueAt } from '../lang/tree/index.ts';
 import { globFault } from './globs.ts';
+import { DEFAULT_WAIT } from './gate-schema.ts';
 import type { Fault } from './issues.ts';
 import { isExact, type NamedRule, unknownName } from './names.ts';
 
@@ -24,6 +25,7 @@ export function inconsistencies(root: TreeNode, circumstances: Circumstances): F
     ...globFaults(pathsOf(exemptions), false),
     ...strangers(root, circumstances),
     ...exemptions.flatMap((node) => exemptionFaults(node, circumstances)),
+    ...gateFaults(root),
   ];
 }
 
@@ -82,6 +84,8 @@ function emptyBindings(node: TreeNode, what: string): Fault[] {
   });
 }
 
+const GATE_OF_SITES = 'is for the policy of a site (/etc/jobvet/policy.yaml): it is how the gate works';
+
 /** Keys that say nothing in a configuration of this kind. */
 function strangers(root: TreeNode, { kind }: Circumstances): Fault[] {
   const told = (key: string, message: string): Fault[] => {
@@ -89,10 +93,22 @@ function strangers(root: TreeNode, { kind }: Circumstances): Fault[] {
     return entry ? [{ at: entry.keyAt, message: `${key} ${message}` }] : [];
   };
   if (kind === 'site') return ['exclude', 'root'].flatMap((key) => told(key, 'is for configurations of projects'));
-  return told(
-    'exemptions',
-    'are for the policy of a site (/etc/jobvet/policy.yaml); a project sets rules, or comments',
-  );
+  const inOverrides = membersOf(root, 'overrides').flatMap((node) => entryOf(node, 'gate') ?? []);
+  return [
+    ...told('exemptions', 'are for the policy of a site (/etc/jobvet/policy.yaml); a project sets rules, or comments'),
+    ...told('gate', GATE_OF_SITES),
+    ...inOverrides.map(({ keyAt }) => ({ at: keyAt, message: `gate ${GATE_OF_SITES}` })),
+  ];
+}
+
+/** A budget beyond what is waited for never ends. */
+function gateFaults(root: TreeNode): Fault[] {
+  const gate = valueAt(root, 'gate');
+  const entry = entryOf(gate, 'budget');
+  const budget = Number(textOf(entry?.value) ?? NaN);
+  const wait = Number(textOf(valueAt(gate, 'wait')) ?? DEFAULT_WAIT);
+  if (!entry || !(budget > wait)) return [];
+  return [{ at: entry.keyAt, message: `budget is more than wait (${wait}), so that it would never end` }];
 }
 
 function exemptionFaults(node: TreeNode, { rules, today }: Circumstances): Fault[] {

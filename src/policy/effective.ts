@@ -50,7 +50,7 @@ function sideOf(layers: readonly Layer[], rules: readonly NamedRule[], path: str
   const overrides: EffectiveOverride[] = [];
   const add = ({ settings, origin }: Part): void => {
     dropOverruled(values, Object.keys(settings.rules ?? {}), rules);
-    for (const key of ['thresholds', 'rules', 'coverage', 'suppressions'] as const)
+    for (const key of ['thresholds', 'rules', 'coverage', 'suppressions', 'gate'] as const)
       for (const leaf of leavesOf(settings[key], [key])) put(values, { ...leaf, origin: origin(leaf.path) });
   };
   for (const layer of layers) {
@@ -101,7 +101,7 @@ function leavesOf(value: unknown, path: readonly string[]): { path: string[]; va
   return Object.entries(value).flatMap(([key, member]) => leavesOf(member, [...path, key]));
 }
 
-const SECTIONS = ['preset', 'ruleset', 'exclude', 'thresholds', 'rules', 'coverage', 'suppressions', 'site'];
+const SECTIONS = ['preset', 'ruleset', 'exclude', 'thresholds', 'rules', 'coverage', 'suppressions', 'gate', 'site'];
 
 function byOrder(a: EffectiveValue, b: EffectiveValue): number {
   return SECTIONS.indexOf(a.path[0] ?? '') - SECTIONS.indexOf(b.path[0] ?? '');

@@ -93,6 +93,8 @@ function expectation(issue: Issue): string {
     case 'too_small':
       if (issue.origin === 'string') return 'text that is not empty';
       return issue.origin === 'array' ? 'a list that is not empty' : `at least ${String(issue.minimum)}`;
+    case 'too_big':
+      return issue.origin === 'string' ? issue.message : `at most ${String(issue.maximum)}`;
     default:
       // What the schema itself says of values with a form: a month, a date, a hash.
       return issue.message;

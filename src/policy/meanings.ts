@@ -47,3 +47,20 @@ export const CAUSE_MEANINGS: Readonly<Record<CoverageCause, string>> = {
   'unknown-option': 'directive options that jobvet does not know',
   'rule-fault': 'a rule failed',
 };
+
+export const USERS_MEANINGS = {
+  pseudonym: 'as a keyed hash, the same for all jobs of a user; so it is where nothing is said',
+  name: 'by name',
+  none: 'not at all',
+} as const;
+
+export const CLEAN_MEANINGS = {
+  line: 'a short line for each; so it is where nothing is said',
+  count: 'how many there were',
+} as const;
+
+export const STORE_MEANINGS = {
+  never: 'none; so it is where nothing is said',
+  rejected: 'those of jobs that were not accepted',
+  all: 'those of all jobs',
+} as const;

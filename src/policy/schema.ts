@@ -3,6 +3,7 @@
 import type * as Zod from 'zod';
 import { COVERAGE_ACTIONS, COVERAGE_CAUSES } from '../model/coverage.ts';
 import { CONFIDENCES, SEVERITIES, type Severity } from '../model/finding.ts';
+import { gateSchema, shareSchema } from './gate-schema.ts';
 import type { SchemaLibrary } from './library.ts';
 import { CAUSE_MEANINGS, COVERAGE_MEANINGS, MODE_MEANINGS, PRESET_MEANINGS } from './meanings.ts';
 
@@ -103,6 +104,13 @@ export function configurationSchema(z: SchemaLibrary) {
     qos: texts.optional().meta({ description: 'Qualities of service.', examples: [['short']] }),
     users: texts.optional().meta({ description: 'Login names.', examples: [['svc-*']] }),
     ...settings,
+    gate: z
+      .strictObject({ share: shareSchema(z) })
+      .optional()
+      .meta({
+        description: 'The share of users whose jobs the gate rejects.',
+        only: 'site',
+      }),
   });
   const exemption = z.strictObject({
     rules: ruleNames
@@ -265,6 +273,10 @@ export function configurationSchema(z: SchemaLibrary) {
         description: 'Findings that the site lets pass, until a day. They stay in every report.',
         only: 'site',
       }),
+      gate: gateSchema(z).optional().meta({
+        description: 'How `jobvet gate serve` works; its options win over it.',
+        only: 'site',
+      }),
       site: site.optional().describe('Facts about the site that rules ask for.'),
     })
     .meta({
@@ -278,4 +290,5 @@ export type Override = NonNullable<Configuration['overrides']>[number];
 export type ExemptionEntry = NonNullable<Configuration['exemptions']>[number];
 export type SiteSection = NonNullable<Configuration['site']>;
 /** What may differ from file to file and from job to job. */
-export type Settings = Pick<Override, 'rules' | 'thresholds' | 'coverage' | 'suppressions'>;
+export type Settings = Pick<Override, 'rules' | 'thresholds' | 'coverage' | 'suppressions' | 'gate'>;
+export type GateSection = NonNullable<Configuration['gate']>;

@@ -74,6 +74,11 @@ export class Stack {
     return this.#last((settings) => settings.suppressions?.[key], ['suppressions', key]);
   }
 
+  /** Percent of users whose jobs are rejected. */
+  get share(): number | undefined {
+    return this.#last((settings) => settings.gate?.share, ['gate', 'share'])?.value;
+  }
+
   #last<T>(read: (settings: Settings) => T | undefined, path: readonly string[]): Origined<NonNullable<T>> | undefined {
     for (const { settings, origin } of this.#parts.toReversed()) {
       const value = read(settings);

@@ -46,11 +46,15 @@ class Starter {
     this.#explain(HEADS[kind]);
     this.#explain('Lines with ## explain. Take "# " away from the others to make them count.');
     for (const [key, node] of Object.entries(tree.properties ?? {})) {
-      if (key === '$schema' || (node.only !== undefined && node.only !== kind)) continue;
+      if (key === '$schema' || !this.#concerns(node)) continue;
       this.#lines.push('');
       this.#key(key, node, '');
     }
     return `${this.#lines.join('\n')}\n`;
+  }
+
+  #concerns({ only }: SchemaNode): boolean {
+    return only === undefined || only === this.#options.kind;
   }
 
   /** @param lead what stands before the key: blanks, or `- ` for the first key of an entry */
@@ -64,7 +68,7 @@ class Starter {
     if (live !== undefined) this.#lines.push(`${before} ${live}`);
     else if (inner) {
       this.#lines.push(before);
-      const entries = Object.entries(inner);
+      const entries = Object.entries(inner).filter(([, child]) => this.#concerns(child));
       for (const [i, [name, child]] of entries.entries())
         this.#key(name, child, `${indent}${node.items ? (i === 0 ? '  - ' : '    ') : '  '}`);
     } else this.#example(before, indent, this.#exampleOf(node));

@@ -2,37 +2,11 @@
 // that a workflow tool could take for sbatch's own words.
 import { type Finding, severityRank, confidenceRank } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
+import { ENGLISH, type SubmissionTexts } from '../model/submission-texts.ts';
 import type { Place } from '../text/place.ts';
 import { hunksOf } from './patch.ts';
 import { Secrets } from './secrets.ts';
 import { visible } from './visible.ts';
-
-/** Words of the gate, which a site may translate. `{…}` are filled in; unknown ones stay as they are. */
-export interface SubmissionTexts {
-  readonly rejected: string;
-  readonly warned: string;
-  readonly line: string;
-  readonly now: string;
-  readonly use: string;
-  readonly more: string;
-  readonly unread: string;
-  readonly fix: string;
-  readonly explain: string;
-  readonly help: string;
-}
-
-export const ENGLISH: SubmissionTexts = {
-  rejected: 'jobvet: job not accepted. Nothing queued, nothing charged.  [{id}]',
-  warned: 'jobvet: the job is accepted, but see this.  [{id}]',
-  line: '{origin}line {line}: {message} ({rule})',
-  now: '  now | {text}',
-  use: '  use | {text}',
-  more: '{count} more: jobvet check {file}',
-  unread: '{origin}line {line}: {message} ({cause})',
-  fix: 'Fix: jobvet fix --diff {file}    Explain: jobvet explain {rule}',
-  explain: 'Explain: jobvet explain {rule}',
-  help: 'Help: {help}',
-};
 
 export interface SubmissionOptions {
   readonly id: string;
@@ -42,6 +16,9 @@ export interface SubmissionOptions {
   readonly help?: string;
   readonly texts?: Partial<SubmissionTexts>;
 }
+
+/** Where others have the name of the decision. */
+export const UNVETTED = 'JV-UNVETTED';
 
 const MOST_LINES = 12;
 /** A terminal's line; longer ones are cut where people can see it. */
@@ -94,6 +71,15 @@ export function submissionText(report: Report, options: SubmissionOptions): stri
   }
   if (told < blocks.length) lines.push(fill(texts.more, { count: String(blocks.length - told), file }));
   return [...lines, ...tail].map((line) => cut(visible(line))).join('\n');
+}
+
+/** The message when the budget of a script ended. */
+export function unvettedText(
+  which: 'unvetted' | 'refused',
+  { texts, help }: { readonly texts: SubmissionTexts; readonly help?: string },
+): string {
+  const lines = [fill(texts[which], { id: UNVETTED }), ...(help === undefined ? [] : [fill(texts.help, { help })])];
+  return lines.map((line) => cut(visible(line))).join('\n');
 }
 
 function findingLines(

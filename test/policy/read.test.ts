@@ -1,6 +1,10 @@
 // Every mistake in a configuration: its place and what is said about it.
 import { describe, expect, test } from 'vitest';
+import { ENGLISH } from '../../src/model/submission-texts.ts';
+import { gateSettings } from '../../src/policy/gate-settings.ts';
+import { builtLayer, type Layer } from '../../src/policy/layers.ts';
 import { readConfiguration } from '../../src/policy/read.ts';
+import type { Configuration } from '../../src/policy/schema.ts';
 import { Document } from '../../src/text/document.ts';
 
 const RULES = [
@@ -68,6 +72,14 @@ describe('what is wrong', () => {
     ['coverage: { syntax: deny }', ['1:21 syntax must be one of allow, audit, warn, reject, not "deny"']],
     ['site: { spank: pyxis }', ['1:16 spank must be none or a list, not "pyxis" (did you mean [pyxis]?)']],
     ['site: { slurm: 24.5 }', ['1:16 slurm must be a release such as 24.05, not "24.5"']],
+    [
+      'gate: { share: 10 }',
+      ['1:1 gate is for the policy of a site (/etc/jobvet/policy.yaml): it is how the gate works'],
+    ],
+    [
+      'overrides: [{ gate: { share: 10 } }]',
+      ['1:15 gate is for the policy of a site (/etc/jobvet/policy.yaml): it is how the gate works'],
+    ],
     ['overrides: [{ paths: [] }]', ['1:15 paths is an empty list: an override bound to nothing never counts']],
     ['just a text', ['1:1 a configuration must be a map (lines of "key: value"), not "just a text"']],
     ['- preset: gate', ['1:1 a configuration must be a map (lines of "key: value"), not a list']],
@@ -264,5 +276,52 @@ describe('what is fine', () => {
     expect(files('extends: a.yaml')).toEqual(['a.yaml']);
     expect(files('extends: [a.yaml, ../b.yaml]')).toEqual(['a.yaml', '../b.yaml']);
     expect(files('extends: [[]]')).toEqual([]);
+  });
+});
+
+describe('the gate of a site', () => {
+  test.each<[string, string[]]>([
+    ['gate: { share: 101 }', ['1:16 share must be at most 100, not "101"']],
+    ['gate: { share: a few }', ['1:16 share must be a whole number, not "a few"']],
+    ['gate: { quiethours: 2 }', ['1:9 there is no key "quiethours" here (did you mean quiet-hours?)']],
+    ['gate: { budget: 400, wait: 300 }', ['1:9 budget is more than wait (300), so that it would never end']],
+    ['gate: { budget: 600 }', ['1:9 budget is more than wait (450), so that it would never end']],
+    ['gate: { unvetted: pass }', ['1:19 unvetted must be one of allow, audit, warn, reject, not "pass"']],
+    ['gate: { log: { folder: logs } }', ['1:24 folder must be an absolute path, not "logs"']],
+    [
+      'gate: { texts: { line: "{origin}{row}" } }',
+      [
+        '1:24 line must be text with no other names in braces than {origin}, {line}, {message}, {rule}, not "{origin}{row}"',
+      ],
+    ],
+    ['gate: { texts: { warned: "a\\nb" } }', ['1:26 warned must be one line, not "a\\nb"']],
+    [
+      'gate: { texts: { warned: Submitted batch job 1 } }',
+      [
+        '1:26 warned must be other words: workflow tools look for these in what sbatch prints, not "Submitted batch job 1"',
+      ],
+    ],
+    ['gate: { texts: { rejekted: x } }', ['1:18 there is no key "rejekted" here (did you mean rejected?)']],
+  ])('%s', (text, wrong) => {
+    expect(problems(text, 'site')).toEqual(wrong);
+  });
+
+  test('says how it works, with what holds where nothing is said', () => {
+    const text = 'gate: { help: x@example.org, budget: 300, texts: { help: "Hilfe: {help}" }, log: { keep-days: 9 } }';
+    const layer = (config: Configuration): Layer => builtLayer('site', 'x', config);
+    const settings = gateSettings([
+      layer(read(text, 'site').config),
+      layer(read('gate: { budget: 200, unvetted: warn, log: { users: none } }', 'site').config),
+    ]);
+    expect(settings).toEqual({
+      help: 'x@example.org',
+      budget: 200,
+      wait: 450,
+      unvetted: 'warn',
+      quietHours: 24,
+      maxScriptBytes: 4194304,
+      texts: { ...ENGLISH, help: 'Hilfe: {help}' },
+      log: { users: 'none', clean: 'line', storeScripts: 'never', keepDays: 9 },
+    });
   });
 });

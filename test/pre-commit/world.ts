@@ -113,11 +113,6 @@ export class User {
     return this.#world.run(this.folder, 'git', ['commit', '--message', 'work'], env);
   }
 
-  /** Takes back what is not committed. */
-  async reset(): Promise<void> {
-    await this.#world.must(this.folder, 'git', ['reset', '--quiet', '--hard']);
-  }
-
   read(name: string): string {
     return readFileSync(join(this.folder, name), 'utf8');
   }

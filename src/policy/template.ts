@@ -8,16 +8,34 @@ export interface ScriptHashes {
   readonly template: string;
 }
 
+/** Folders of programs and settings, which are the same for all jobs. */
+const SYSTEM = /^\/(?:bin|sbin|lib\w*|usr|opt|etc|dev|proc|sys|run|boot|root)(?:\/|$)/;
+
 /**
- * What a generator puts into its templates, longest first: UUIDs; ids of hexadecimal digits; paths, relative ones too,
- * when they hold a number, and absolute ones of any kind; numbers.
+ * What stands before a path that runs: the start of a line or command, an assignment, a program that runs files. A word
+ * that could be one of these but is not costs a generator nothing.
  */
-const MASKS: readonly (readonly [RegExp, string])[] = [
-  [/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, '<id>'],
-  [/(?<![\w.~$}/-])(?:~|\.{1,2})?\/[^\s"'`;|&<>()$=,]+/g, '<path>'],
-  [/\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{8,}\b/gi, '<id>'],
-  [/\d+(?:[.:]\d+)*/g, '<n>'],
-];
+const RUNS =
+  /(?:^|[\n;|&(`{!]|\b(?:then|do|else|elif|if|while|until|exec|eval|source|sh|bash|dash|zsh|ksh|env|sudo|nohup|time|timeout|srun|mpirun|mpiexec|python[\d.]*|perl|ruby|Rscript|julia|node|java|apptainer|singularity|docker|podman|xargs|command)|(?:^|\s)\.|(?:^|[\s;])\w+=[^\s=]*)[ \t]*(?:-\S*[ \t]+)*["']?$/;
+
+/**
+ * What a generator puts into its templates, longest first: UUIDs; absolute paths of jobs and users, where they are no
+ * program; ids of hexadecimal digits; numbers.
+ */
+function masked(text: string): string {
+  return text
+    .replace(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, '<id>')
+    .replace(/(?<![\w.~$}/<>-])\/(?!\/)[^\s"'`;|&<>()$=,]+/g, (path, offset: number, whole: string) =>
+      SYSTEM.test(path) || RUNS.test(lineBefore(whole, offset)) ? path : '<path>',
+    )
+    .replace(/\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{8,}\b/gi, '<id>')
+    .replace(/\d+(?:[.:]\d+)*/g, '<n>');
+}
+
+/** The line up to an offset, as far as it matters. */
+function lineBefore(text: string, offset: number): string {
+  return text.slice(Math.max(0, offset - 200, text.lastIndexOf('\n', offset - 1) + 1), offset);
+}
 
 /** The script's hashes; the text is what the bytes decode to, without a byte order mark. */
 export function scriptHashes(text: string): ScriptHashes {
@@ -28,8 +46,7 @@ export function scriptHashes(text: string): ScriptHashes {
 export function templateOf(text: string): string {
   const [first = '', ...rest] = text.split('\n');
   // The interpreter is no part that a template may vary.
-  const masked = MASKS.reduce((before, [pattern, mask]) => before.replace(pattern, mask), rest.join('\n'));
-  return rest.length > 0 ? `${first}\n${masked}` : first;
+  return rest.length > 0 ? `${first}\n${masked(rest.join('\n'))}` : first;
 }
 
 function digest(text: string): string {

@@ -65,7 +65,15 @@ export function createEngine(options: EngineOptions = {}): Engine {
           policy.settings(path, job).severity({ ...rule, ...rule.meta, family, severity }),
       });
       const { path, text } = input;
-      const all = { path, text, findings: judged.findings, coverage: [...gaps, ...judged.coverage], marks, job };
+      const all = {
+        path,
+        text,
+        findings: judged.findings,
+        coverage: [...gaps, ...judged.coverage],
+        marks,
+        commands: found.commands,
+        job,
+      };
       return { ...found, ...decide(all, policy, table, { ...ANY_DAY, ...occasion }) };
     },
   };

@@ -5,7 +5,7 @@ import { publishPorts } from '../flow/published-ports.ts';
 import { markExposed } from '../flow/shared-folders.ts';
 import type { GrammarName, Grammars } from '../lang/grammar.ts';
 import { Collected, marksOf } from '../lang/marks/index.ts';
-import { placed, Source } from '../lang/source.ts';
+import { placedFile } from '../lang/source.ts';
 import type { SubmissionReading } from '../lang/sbatch/index.ts';
 import type { Command, Via } from '../model/command.ts';
 import type { Coverage } from '../model/coverage.ts';
@@ -89,7 +89,7 @@ export class Vetting {
   /** Takes in a script, which was interpreted already, and what it refers to. */
   script(document: Document, submission: SubmissionReading, script: ScriptReading | undefined): void {
     this.#read.add(document);
-    if (!script) this.#marks.add(marksOf('directives', placed(Source.of(document))));
+    if (!script) this.#marks.add(marksOf('directives', placedFile(document)));
     const direct: DirectEffect[] = [];
     directiveEffects(submission, (draft) => {
       direct.push({
@@ -109,7 +109,7 @@ export class Vetting {
     const grammar = GRAMMAR_OF[language];
     if (grammar && !this.#grammars[grammar]) this.wanted.add(grammar);
     if (!surface || (grammar && !this.#grammars[grammar])) return;
-    this.#marks.add(marksOf(language, placed(Source.of(document)), this.#grammars));
+    this.#marks.add(marksOf(language, placedFile(document), this.#grammars));
     const { via, depth, bom, given } = { ...DIRECTLY, ...way };
     const direct: DirectEffect[] = [];
     surface({

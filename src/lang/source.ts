@@ -69,6 +69,11 @@ export function placed(source: Source): { readonly text: string; place(span: Spa
   return { text: source.text, place: ({ start, end }) => source.place(start, end) };
 }
 
+/** A whole file with its places. */
+export function placedFile(document: Document): { readonly text: string; place(span: Span): Place } {
+  return { text: document.text, place: ({ start, end }) => exactPlace(document, start, end) };
+}
+
 function startsOf(pieces: readonly Piece[]): number[] {
   const starts: number[] = [];
   let at = 0;

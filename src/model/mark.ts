@@ -21,6 +21,8 @@ export interface Mark {
   readonly ticket?: string;
   /** what it covers, in documents that people can open; empty when nothing follows it */
   readonly scope: readonly Place[];
+  /** what it covers belongs to a function, which need not be called here */
+  readonly inFunction?: true;
   /** the comment, from `#` on; of a block, that which starts it */
   readonly comment: Place;
   /** all comments that make it: of a block, also that which ends it */

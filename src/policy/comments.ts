@@ -120,7 +120,7 @@ function unusedDraft(mark: Mark, invalid: readonly MarkedRule[], facts: CommentF
   const used = facts.suppressions.used.get(mark);
   const unused = rules.filter((one) => used?.has(one) !== true && !invalid.includes(one) && !isSwitchedOff(one, facts));
   const [first] = unused;
-  if (!first || hidesFindings(mark, facts.judged.coverage)) return undefined;
+  if (!first || hidesFindings(mark, facts.judged.coverage) || isDormant(mark, facts.judged)) return undefined;
   const all = unused.length === rules.length;
   const list = unused.map(({ name }) => name).join(', ');
   const where = form === 'file' ? 'in this file' : 'in what this comment covers';
@@ -154,6 +154,11 @@ function hidesFindings({ scope }: Mark, coverage: readonly Coverage[]): boolean 
   return coverage.some(
     ({ cause, at }) => EVERYWHERE.has(cause) || (!HARMLESS.has(cause) && scope.some((place) => overlaps(place, at))),
   );
+}
+
+/** Whether it is about a function that nothing here calls: what sources the file may. */
+function isDormant({ inFunction, scope }: Mark, { commands = [] }: Judged): boolean {
+  return inFunction === true && !commands.some(({ at }) => scope.some((place) => overlaps(place, at)));
 }
 
 function overlaps(a: Place, b: Place): boolean {

@@ -1,3 +1,4 @@
+import type { Command } from '../model/command.ts';
 import type { Coverage } from '../model/coverage.ts';
 import type { Judgement } from '../model/finding.ts';
 import type { JobFacts } from '../model/job.ts';
@@ -11,5 +12,7 @@ export interface Judged {
   readonly findings: readonly Judgement[];
   readonly coverage: readonly Coverage[];
   readonly marks: Marks;
+  /** what runs */
+  readonly commands?: readonly Pick<Command, 'at'>[];
   readonly job: JobFacts;
 }

@@ -208,6 +208,8 @@ describe('what is said of comments', () => {
     [`# jobvet: ignore[JV40]\n${GET}`, ['There is no rule "JV40" (did you mean JV401?).']],
     // What hides findings.
     [`# jobvet: ignore[JV401]\nsource missing.sh`, []],
+    [`f() {\n  # jobvet: ignore[JV401]\n  ${GET}\n}`, []],
+    [`f() {\n  # jobvet: ignore[JV401]\n  true\n}\nf`, ['Nothing to leave out in what this comment covers: JV401.']],
     [`# jobvet: ignore[JV401]\nif true; then ${GET}`, []],
   ])('%s', (text, expected) => {
     expect(

@@ -25,10 +25,11 @@ export function commentedBash(text: string, offset = 0): Commented {
   // What could not be read is what a comment above it is about, not what follows.
   const units = [...walk.units, ...directives, ...problems.map(({ span }) => span)];
   return offset === 0
-    ? { comments, units, values }
+    ? { comments, units, values, functions: walk.functions }
     : {
         comments: comments.map((span) => moved(span, offset)),
         units: units.map((unit) => moved(unit, offset)),
+        functions: walk.functions.map((span) => moved(span, offset)),
         values: values.map(({ span, message }) => ({ span: moved(span, offset), message })),
       };
 }
@@ -74,6 +75,7 @@ function moved(unit: Unit, by: number): Unit {
 /** Lists statements with the bodies of their here-documents. */
 class UnitWalk {
   readonly units: Unit[] = [];
+  readonly functions: Span[] = [];
   /** bodies of here-documents that were met, in the order of the walk */
   readonly #bodies: Span[] = [];
 
@@ -140,6 +142,9 @@ class UnitWalk {
         }
         break;
       case 'function':
+        this.functions.push(statement.span);
+        this.#statement(statement.body);
+        break;
       case 'coproc':
         this.#statement(statement.body);
         break;

@@ -3,13 +3,15 @@ import type { BrokenMark, Mark, Marks } from '../../model/mark.ts';
 import { contains, type Place } from '../../text/place.ts';
 import type { Span } from '../../text/span.ts';
 import { MARKER, markerIn, parseMark, type ParsedMark } from './grammar.ts';
-import { type Unit, Units } from './units.ts';
+import { Regions, type Unit, Units } from './units.ts';
 
 /** Where the comments and units of a text stand, in offsets of this text. */
 export interface Commented {
   /** from `#` on, to the end of the line */
   readonly comments: readonly Span[];
   readonly units: readonly Unit[];
+  /** definitions of functions */
+  readonly functions?: readonly Span[];
   /** what looks like a comment and is part of a value, with what to do instead */
   readonly values?: readonly { readonly span: Span; readonly message: string; readonly removable?: boolean }[];
 }
@@ -43,6 +45,7 @@ interface Found extends ParsedMark {
 class MarkReader {
   readonly #text: MarkedText;
   readonly #units: Units;
+  readonly #functions: Regions;
   readonly #marks: Mark[] = [];
   readonly #broken: BrokenMark[] = [];
   /** `ignore-start` without its end so far, by the names */
@@ -51,6 +54,7 @@ class MarkReader {
   constructor(text: MarkedText) {
     this.#text = text;
     this.#units = new Units(text.units);
+    this.#functions = new Regions(text.functions ?? []);
   }
 
   read(): Marks {
@@ -118,6 +122,7 @@ class MarkReader {
   #add(form: Mark['form'], found: Found, scope: readonly Span[], more: readonly Found[] = []): void {
     const { rules, reason, until, ticket } = found;
     const comment = this.#place(found.span);
+    const inFunction = form === 'statement' && scope.some((span) => this.#functions.holds(span));
     this.#marks.push({
       form,
       rules: rules.map(({ name, span }) => ({ name, at: this.#place(span) })),
@@ -125,6 +130,7 @@ class MarkReader {
       ...(until !== undefined && { until }),
       ...(ticket !== undefined && { ticket }),
       scope: scope.flatMap((span) => this.#places(span, comment, form)),
+      ...(inFunction && { inFunction }),
       comment,
       comments: [comment, ...more.map(({ span }) => this.#place(span))],
     });

@@ -59,6 +59,22 @@ export class Units {
   }
 }
 
+/** Stretches of a text, of which the outermost count. */
+export class Regions {
+  readonly #outermost: Span[] = [];
+
+  constructor(spans: readonly Span[]) {
+    for (const span of [...spans].sort((a, b) => a.start - b.start || b.end - a.end))
+      if (span.start >= (this.#outermost.at(-1)?.end ?? 0)) this.#outermost.push(span);
+  }
+
+  /** Whether a span lies in one of them. */
+  holds({ start, end }: Span): boolean {
+    const around = this.#outermost[firstFrom(this.#outermost, start + 1, (one) => one.start) - 1];
+    return around !== undefined && end <= around.end;
+  }
+}
+
 /** The index of the first unit whose offset is this one or more. */
 function firstFrom(units: readonly Unit[], offset: number, of: (unit: Unit) => number): number {
   let low = 0;

@@ -147,10 +147,10 @@ class FixRun {
       const { doc, span, exact } = at;
       if (!exact || span.start < 0 || span.end < span.start || span.end > doc.text.length)
         return 'what it replaces does not stand there letter by letter';
-      const why = this.#options.refuses(doc);
-      if (why !== undefined) return why;
       const revision = this.#revisions.get(doc.path);
-      if (revision && revision.text !== doc.text) return 'what it replaces is not text of the file';
+      // A file that has changed already may be changed; outside, its old text is still known as its own.
+      const why = revision ? whyNotOf(revision, doc) : this.#options.refuses(doc);
+      if (why !== undefined) return why;
     }
     return undefined;
   }
@@ -205,4 +205,9 @@ function textOf(findings: readonly Fixable[], path: string): string {
 
 function tried({ rule, at, fix }: Fixable): TriedFix {
   return { rule, path: at.doc.path, line: rangeAt(at).start.line, title: fix.title };
+}
+
+/** Why a finding about a text can't be fixed in what the text was made into. */
+function whyNotOf(revision: Revision, { text }: Document): string | undefined {
+  return revision.text === text ? undefined : 'what it replaces is not text of the file';
 }

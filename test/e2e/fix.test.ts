@@ -62,6 +62,13 @@ describe('files', () => {
     expect(fix(root, '--unsafe', 'a.sbatch').stderr).toBe('jobvet: nothing to fix\n');
   });
 
+  test('what a fix brings to light is fixed in the same run', () => {
+    const root = folder({ 'a.sbatch': '#!/bin/bash\n#SBATCH --time=10\n# jobvet: ignore[JV999] -- typo\ntrue\n' });
+    const { status, stderr } = fix(root, '--unsafe', 'a.sbatch');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: 'jobvet: a.sbatch: fixed 2 findings (JV001, JV003)\n' });
+    expect(read(root, 'a.sbatch')).toBe('#!/bin/bash\n#SBATCH --time=10\ntrue\n');
+  });
+
   test('folders, and JSON about what remains', () => {
     const root = folder({ 'a.sbatch': BAD, 'b/c.sbatch': BAD, 'd.sbatch': UNSAFE });
     const { status, stdout } = fix(root, '--format', 'json');

@@ -1,7 +1,8 @@
 // What the daemon thinks of a job. It runs in a worker; the thread that answers knows none of this.
 import { createHash } from 'node:crypto';
-import { type Analysis, createEngine, type Engine } from '../engine/engine.ts';
+import { type Analysis, createEngine, type Engine, type PolicyOptions } from '../engine/engine.ts';
 import type { GrammarName, Grammars } from '../engine/grammars.ts';
+import type { JobFacts } from '../model/job.ts';
 import type { Report } from '../model/report.ts';
 import type { SubmissionTexts } from '../model/submission-texts.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -30,6 +31,13 @@ export interface Decision {
   readonly rules: readonly string[];
   readonly scriptHash: string;
   readonly cached: boolean;
+}
+
+/** What is thought of a job, before there are words for its author. */
+export interface Vetted extends Pick<Decision, 'verb' | 'id' | 'rules' | 'scriptHash' | 'cached'> {
+  readonly job: SubmittedJob;
+  readonly report: Report;
+  readonly template: string;
 }
 
 export interface AnalystOptions {
@@ -63,35 +71,52 @@ export class Analyst {
     return this.#engine.wanted;
   }
 
-  decide({ header, script, today }: Ask): Decision {
-    const job = submittedJob(header, script.length);
-    const text = decodeScript(script);
-    const { script: scriptHash, template } = scriptHashes(text);
-    const { analysis, cached } = this.#analysis(job, text, scriptHash);
-    const report = this.#judge(analysis, job, today);
-    const { findings } = report;
-    const acting = findings.filter(({ action }) => action === 'reject' || action === 'warn');
-    const moved = header['kind'] === 'modify' && !this.#isStricter(analysis, report, header, job, today);
-    const verb: Verb = moved || report.verdict === 'allow' ? 'accept' : report.verdict;
-    const rules = [...new Set(acting.map(({ rule }) => rule))];
-    const id = idOf(`${scriptHash} ${verb} ${rules.join(' ')}`);
+  /** The answer to a job. */
+  decide(ask: Ask): Decision {
+    const { job, report, template, ...vetted } = this.vet(ask);
+    const { verb, id, rules } = vetted;
     const { help, texts } = this.#options;
     const message =
       verb === 'accept'
         ? ''
         : submissionText(report, {
             id,
-            origin: analysis ? job.origin : { name: OPTIONS_NAME, isFile: false },
+            origin: job.hasScript ? job.origin : { name: OPTIONS_NAME, isFile: false },
             ...(help !== undefined && { help }),
             ...(texts && { texts }),
           });
     const about = job.facts.user ?? '';
     const warnings = verb === 'warn' ? rules.map((rule) => `${about} ${rule} ${template}`) : [];
-    return { verb, message, id, warnings, rules, scriptHash, cached };
+    return { ...vetted, message, warnings };
   }
 
-  #judge(analysis: Analysis | undefined, job: SubmittedJob, today: string): Report {
-    const now = { occasion: { today, inline: true } };
+  /**
+   * What a job leads to.
+   *
+   * @param policy another policy that states the same facts about the site's Slurm, for comparisons
+   */
+  vet({ header, script, today }: Ask, policy = this.#options.policy): Vetted {
+    const job = submittedJob(header, script.length);
+    const text = decodeScript(script);
+    const { script: scriptHash, template } = scriptHashes(text);
+    const { analysis, cached } = this.#analysis(job, text, scriptHash);
+    const now = { policy, occasion: { today, inline: true } };
+    const report = this.#judge(analysis, job, now);
+    const acting = report.findings.filter(({ action }) => action === 'reject' || action === 'warn');
+    const moved = header['kind'] === 'modify' && !this.#isStricter(analysis, report, header, job, now);
+    const verb: Verb = moved || report.verdict === 'allow' ? 'accept' : report.verdict;
+    const rules = [...new Set(acting.map(({ rule }) => rule))];
+    const id = idOf(`${scriptHash} ${verb} ${rules.join(' ')}`);
+    return { job, report, verb, id, rules, scriptHash, template, cached };
+  }
+
+  /** Where a job goes by what its script says; a hook knows better. */
+  written({ header, script }: Pick<Ask, 'header' | 'script'>): JobFacts {
+    const text = decodeScript(script);
+    return this.#analysis(submittedJob(header, script.length), text, scriptHashes(text).script).analysis?.job ?? {};
+  }
+
+  #judge(analysis: Analysis | undefined, job: SubmittedJob, now: PolicyOptions): Report {
     // What the hook says is what Slurm resolved; the script's own directives may say anything.
     const own = analysis && this.#engine.decide({ ...analysis, job: job.facts }, now);
     const isWritten = (option: string, value: string): boolean =>
@@ -131,13 +156,13 @@ export class Analyst {
     report: Report,
     header: Ask['header'],
     job: SubmittedJob,
-    today: string,
+    now: PolicyOptions,
   ): boolean {
     if (report.verdict !== 'reject') return false;
     const before: Record<string, unknown> = { ...header };
     for (const key of ['partition', 'account', 'qos']) before[key] = header[`old_${key}`] ?? header[key];
     const facts = { ...job, facts: submittedJob(before, 1).facts };
-    return this.#judge(analysis, facts, today).verdict !== 'reject';
+    return this.#judge(analysis, facts, now).verdict !== 'reject';
   }
 }
 

@@ -1,6 +1,11 @@
 // What `jobvet config show` prints: the effective configuration as YAML that a configuration may hold.
-import { yaml } from '../lang/yaml/library.ts';
-import type { Effective, EffectiveOverride, EffectiveSide, EffectiveValue } from '../policy/effective.ts';
+import {
+  type Effective,
+  type EffectiveOverride,
+  type EffectiveSide,
+  type EffectiveValue,
+  inline,
+} from '../policy/effective.ts';
 
 export interface ConfigTextOptions {
   readonly origin: boolean;
@@ -56,9 +61,4 @@ function overrideLine({ binding, origin, applies }: EffectiveOverride, options: 
 
 function comment(text: string, { origin }: ConfigTextOptions, always = false): string {
   return origin || always ? ` # ${text}` : '';
-}
-
-/** A value on one line. */
-function inline(value: unknown): string {
-  return yaml().stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trimEnd();
 }

@@ -1,4 +1,5 @@
 // What all configurations together come to, with the place of each value: for people who ask why.
+import { yaml } from '../lang/yaml/library.ts';
 import { COVERAGE_ACTIONS } from '../model/coverage.ts';
 import { CONFIDENCES, SEVERITIES } from '../model/finding.ts';
 import type { Layer } from './layers.ts';
@@ -132,4 +133,9 @@ function isMore(path: readonly string[], site: unknown, own: unknown): boolean {
   if (path[0] === 'site') return JSON.stringify(site) !== JSON.stringify(own);
   const scale = scaleOf(path);
   return scale !== undefined && scale.indexOf(String(site)) > scale.indexOf(String(own));
+}
+
+/** A value as YAML on one line. */
+export function inline(value: unknown): string {
+  return yaml().stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trimEnd();
 }

@@ -1,5 +1,4 @@
 // What the daemon thinks of a job. It runs in a worker; the thread that answers knows none of this.
-import { createHash } from 'node:crypto';
 import { type Analysis, createEngine, type Engine, type PolicyOptions } from '../engine/engine.ts';
 import type { GrammarName, Grammars } from '../engine/grammars.ts';
 import type { JobFacts } from '../model/job.ts';
@@ -8,6 +7,7 @@ import type { SubmissionTexts } from '../model/submission-texts.ts';
 import type { Policy } from '../policy/policy.ts';
 import { scriptHashes } from '../policy/template.ts';
 import { submissionText } from '../report/submission.ts';
+import { decisionId } from './decision-id.ts';
 import { type SubmittedJob, submittedJob } from './job.ts';
 import { OPTIONS_NAME, optionsText } from './options-text.ts';
 import type { Verb } from './protocol.ts';
@@ -82,6 +82,8 @@ export class Analyst {
         : submissionText(report, {
             id,
             origin: job.hasScript ? job.origin : { name: OPTIONS_NAME, isFile: false },
+            optionsName: OPTIONS_NAME,
+            ...(job.folder !== undefined && { folder: job.folder }),
             ...(help !== undefined && { help }),
             ...(texts && { texts }),
           });
@@ -106,7 +108,7 @@ export class Analyst {
     const moved = header['kind'] === 'modify' && !this.#isStricter(analysis, report, header, job, now);
     const verb: Verb = moved || report.verdict === 'allow' ? 'accept' : report.verdict;
     const rules = [...new Set(acting.map(({ rule }) => rule))];
-    const id = idOf(`${scriptHash} ${verb} ${rules.join(' ')}`);
+    const id = decisionId({ scriptHash, verb, rules });
     return { job, report, verb, id, rules, scriptHash, template, cached };
   }
 
@@ -183,13 +185,4 @@ function decodeScript(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const text = buffer.toString('utf8');
   return Buffer.from(text).equals(buffer) ? text : buffer.toString('latin1');
-}
-
-/** Letters and digits that nobody confuses (Crockford's base 32). */
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-/** A short name for a decision, the same wherever it is made again. */
-function idOf(text: string): string {
-  const digest = createHash('sha256').update(text).digest();
-  return `JV-${[...digest.subarray(0, 6)].map((byte) => ALPHABET[byte % 32]).join('')}`;
 }

@@ -7,6 +7,8 @@ export interface SubmittedJob {
   /** what the script is called: the path of a file, or `--wrap`, `standard input`, `scrontab` */
   readonly origin: { readonly name: string; readonly isFile: boolean };
   readonly hasScript: boolean;
+  /** where the job begins, which is where the user was unless an option says otherwise */
+  readonly folder?: string;
   /** values of options that plugins added, by plugin and option: `pyxis` `container-image` */
   readonly spank: readonly { readonly plugin: string; readonly option: string; readonly value: string }[];
   /** Slurm's own `--container` */
@@ -27,6 +29,7 @@ export function submittedJob(header: Header, scriptBytes: number): SubmittedJob 
   const host = textOf(header, 'alloc_node');
   const partition = textOf(header, 'partition') ?? textOf(header, 'default_partition');
   const container = textOf(header, 'container');
+  const folder = textOf(header, 'work_dir');
   const wait = header['wait_ms'];
   return {
     facts: {
@@ -38,6 +41,7 @@ export function submittedJob(header: Header, scriptBytes: number): SubmittedJob 
     },
     origin: originOf(header),
     hasScript: scriptBytes > 0,
+    ...(folder !== undefined && { folder }),
     spank: textsOf(header, 'spank').flatMap((line) => spankOption(line) ?? []),
     ...(container !== undefined && { container }),
     environment: mapOf(header, 'env'),

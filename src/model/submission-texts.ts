@@ -6,9 +6,14 @@ export interface SubmissionTexts {
   readonly warned: string;
   readonly canary: string;
   readonly line: string;
+  readonly beside: string;
   readonly now: string;
+  readonly there: string;
   readonly use: string;
+  readonly drop: string;
+  readonly rest: string;
   readonly more: string;
+  readonly others: string;
   readonly unread: string;
   readonly fix: string;
   readonly explain: string;
@@ -22,9 +27,14 @@ export const ENGLISH: SubmissionTexts = {
   warned: 'jobvet: the job is accepted, but see this.  [{id}]',
   canary: 'jobvet: the job is accepted this time; soon jobs like it will not be.  [{id}]',
   line: '{origin}line {line}: {message} ({rule})',
+  beside: '{origin}: {message} ({rule})',
   now: '  now | {text}',
+  there: '  now, in line {line} | {text}',
   use: '  use | {text}',
+  drop: '  use | nothing: this goes',
+  rest: '      | and {count} more',
   more: '{count} more: jobvet check {file}',
+  others: '{count} more',
   unread: '{origin}line {line}: {message} ({cause})',
   fix: 'Fix: jobvet fix --diff {file}    Explain: jobvet explain {rule}',
   explain: 'Explain: jobvet explain {rule}',
@@ -39,9 +49,14 @@ export const TEXT_PURPOSES: Readonly<Record<keyof SubmissionTexts, string>> = {
   warned: 'The first line of a warning.',
   canary: 'The first line of a warning that is a rejection for the `share` of users that goes ahead.',
   line: 'The line of a finding.',
+  beside: 'The line of a finding in options that do not stand in the script.',
   now: 'What stands in the script.',
+  there: 'The same, where it stands in another line than the finding.',
   use: 'What to write instead.',
+  drop: 'What to do with a line that is to go.',
+  rest: 'How many more lines to write.',
   more: 'The line about findings that are not shown.',
+  others: 'The same, for a script that is no file.',
   unread: 'The line of a part that could not be vetted.',
   fix: 'The line that names commands, when there is a fix.',
   explain: 'The line that names a command, when there is no fix.',

@@ -21,7 +21,7 @@ function ask(
   config?: Configuration,
 ): ReturnType<Analyst['decide']> {
   return analyst(config).decide({
-    header: { argv: ['/home/u/job.sh'], ...header },
+    header: { argv: ['/home/u/job.sh'], work_dir: '/home/u', ...header },
     script: Buffer.from(script),
     today: '2026-11-20',
   });

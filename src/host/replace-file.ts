@@ -20,7 +20,6 @@ export type Replaced =
   /** `links`: how many other names of the file still have the old bytes */
   { readonly ok: true; readonly links: number } | { readonly ok: false; readonly why: string };
 
-
 /**
  * Replaces a regular file: a new one beside it takes its mode, its owner where that is permitted, and its name. Nothing
  * is done when the file does not hold the bytes any more that the new ones were made from.

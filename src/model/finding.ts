@@ -71,7 +71,7 @@ export interface Judgement {
  * What follows from a finding: `reject`: the run fails, the gate does not take the job; `warn`: people are told; `audit`:
  * it is written down.
  */
-export const ACTIONS = ['audit', 'warn', 'reject'] as const;
+const ACTIONS = ['audit', 'warn', 'reject'] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /** A comment that leaves a finding out. */

@@ -15,7 +15,7 @@ export const PRESET_NAMES = ['default', 'pedantic', 'gate'] as const;
 export type PresetName = (typeof PRESET_NAMES)[number];
 
 /** What a comment can be asked to say. */
-export const COMMENT_PARTS = ['reason', 'until', 'ticket'] as const;
+const COMMENT_PARTS = ['reason', 'until', 'ticket'] as const;
 
 /**
  * Builds the schema; the library is loaded when there is a configuration to check. What a value with a form must be, its

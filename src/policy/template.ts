@@ -43,7 +43,7 @@ export function scriptHashes(text: string): ScriptHashes {
 }
 
 /** The text with what differs from job to job masked: the hash of this is bound to the submitting host. */
-export function templateOf(text: string): string {
+function templateOf(text: string): string {
   const [first = '', ...rest] = text.split('\n');
   // The interpreter is no part that a template may vary.
   return rest.length > 0 ? `${first}\n${masked(rest.join('\n'))}` : first;

@@ -1,10 +1,14 @@
 // `jobvet gate …`: the daemon that slurmctld's hook asks.
 import { rmSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { ruleTable } from '../engine/rules-table.ts';
 import { Daemon } from '../gate/daemon.ts';
+import { submittedJob } from '../gate/job.ts';
+import type { Question } from '../gate/protocol.ts';
+import { isAhead } from '../gate/share.ts';
 import { work, type WorkerStart } from '../gate/worker.ts';
 import { loadConfigurations } from '../host/configuration.ts';
 import { DISK } from '../host/file-system.ts';
@@ -25,6 +29,8 @@ export interface ServeOptions {
   /** milliseconds a hook waits at most */
   readonly wait?: number;
   readonly help?: string;
+  /** a folder for what outlives the daemon */
+  readonly state?: string;
 }
 
 /** A worker that needs more has a script that means harm. */
@@ -34,8 +40,7 @@ const WORKER_MEGABYTES = 512;
 interface SitePolicy {
   readonly start: WorkerStart;
   readonly settings: GateSettings;
-  /** what follows when the budget of a script ends */
-  readonly unvetted: { readonly action: CoverageAction; readonly message: string };
+  readonly policy: Policy;
 }
 
 /** `jobvet gate serve`: answers until it is told to stop. */
@@ -57,7 +62,8 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
       return site.settings.quietHours;
     },
     mostScriptBytes: site.settings.maxScriptBytes,
-    unvetted: () => site.unvetted,
+    unvetted: (header) => unvetted(site, header),
+    ...(options.state !== undefined && { usesFile: join(options.state, 'uses.json') }),
     startWorker: () => startWorker(site.start),
     now: () => performance.now(),
     today: () => terminal.today(),
@@ -132,7 +138,6 @@ function readPolicy({ policy, budget, wait, help }: ServeOptions, terminal: Term
     ...(wait !== undefined && { wait }),
     ...(help !== undefined && { help }),
   };
-  const action = settings.unvetted ?? new Policy(own, '/', []).settings('/').coverage('time-budget');
   return {
     start: {
       layers: own.map(plainLayer),
@@ -140,8 +145,20 @@ function readPolicy({ policy, budget, wait, help }: ServeOptions, terminal: Term
       ...(settings.help !== undefined && { help: settings.help }),
     },
     settings,
-    unvetted: { action, message: unvettedText(action === 'reject' ? 'refused' : 'unvetted', settings) },
+    policy: new Policy(own, '/', []),
   };
+}
+
+/** What follows when the budget of a script ends. */
+function unvetted(
+  { policy, settings }: SitePolicy,
+  header: Question['header'],
+): { action: CoverageAction; message: string } {
+  const { facts, origin } = submittedJob(header, 0);
+  const there = policy.settings(origin.name, facts);
+  const wanted = settings.unvetted ?? there.coverage('time-budget');
+  const action = wanted === 'reject' && !isAhead(facts.user, there.share) ? 'warn' : wanted;
+  return { action, message: unvettedText(action === 'reject' ? 'refused' : 'unvetted', settings) };
 }
 
 function startWorker(start: WorkerStart): Worker {

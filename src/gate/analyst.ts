@@ -4,6 +4,8 @@ import type { GrammarName, Grammars } from '../engine/grammars.ts';
 import type { JobFacts } from '../model/job.ts';
 import type { Report } from '../model/report.ts';
 import type { SubmissionTexts } from '../model/submission-texts.ts';
+import type { Occasion } from '../policy/decide.ts';
+import { exemptionKey } from '../policy/exempt.ts';
 import type { Policy } from '../policy/policy.ts';
 import { scriptHashes } from '../policy/template.ts';
 import { submissionText } from '../report/submission.ts';
@@ -11,6 +13,7 @@ import { decisionId } from './decision-id.ts';
 import { type SubmittedJob, submittedJob } from './job.ts';
 import { OPTIONS_NAME, optionsText } from './options-text.ts';
 import type { Verb } from './protocol.ts';
+import { isAhead, softened } from './share.ts';
 
 /** One job to think about. */
 export interface Ask {
@@ -18,6 +21,8 @@ export interface Ask {
   readonly script: Uint8Array;
   /** the day, `YYYY-MM-DD` */
   readonly today: string;
+  /** how often exemptions were used, by `exemptionKey` */
+  readonly used?: Readonly<Record<string, number>>;
 }
 
 /** What is answered, and what the log says about it. */
@@ -29,14 +34,19 @@ export interface Decision {
   readonly warnings: readonly string[];
   /** rules of findings that lead to something */
   readonly rules: readonly string[];
+  /** keys of exemptions that count and that let this job pass */
+  readonly uses: readonly string[];
   readonly scriptHash: string;
   readonly cached: boolean;
 }
 
 /** What is thought of a job, before there are words for its author. */
-export interface Vetted extends Pick<Decision, 'verb' | 'id' | 'rules' | 'scriptHash' | 'cached'> {
+export interface Vetted extends Pick<Decision, 'verb' | 'id' | 'rules' | 'uses' | 'scriptHash' | 'cached'> {
   readonly job: SubmittedJob;
+  /** as it is for this user */
   readonly report: Report;
+  /** whether users who go ahead would be rejected */
+  readonly isSpared: boolean;
   readonly template: string;
 }
 
@@ -73,7 +83,7 @@ export class Analyst {
 
   /** The answer to a job. */
   decide(ask: Ask): Decision {
-    const { job, report, template, ...vetted } = this.vet(ask);
+    const { job, report, template, isSpared, ...vetted } = this.vet(ask);
     const { verb, id, rules } = vetted;
     const { help, texts } = this.#options;
     const message =
@@ -86,6 +96,7 @@ export class Analyst {
             ...(job.folder !== undefined && { folder: job.folder }),
             ...(help !== undefined && { help }),
             ...(texts && { texts }),
+            ...(isSpared && { isCanary: true }),
           });
     const about = job.facts.user ?? '';
     const warnings = verb === 'warn' ? rules.map((rule) => `${about} ${rule} ${template}`) : [];
@@ -97,19 +108,25 @@ export class Analyst {
    *
    * @param policy another policy that states the same facts about the site's Slurm, for comparisons
    */
-  vet({ header, script, today }: Ask, policy = this.#options.policy): Vetted {
+  vet({ header, script, today, used = {} }: Ask, policy = this.#options.policy): Vetted {
     const job = submittedJob(header, script.length);
     const text = decodeScript(script);
     const { script: scriptHash, template } = scriptHashes(text);
     const { analysis, cached } = this.#analysis(job, text, scriptHash);
-    const now = { policy, occasion: { today, inline: true } };
-    const report = this.#judge(analysis, job, now);
+    const occasion: Occasion = { today, inline: true, used: (exemption) => used[exemptionKey(exemption)] ?? 0 };
+    const now = { policy, occasion };
+    const full = this.#judge(analysis, job, now);
+    const { share } = policy.settings(job.origin.name, job.facts);
+    const isSpared = full.verdict === 'reject' && !isAhead(job.facts.user, share);
+    const report = isSpared ? softened(full) : full;
     const acting = report.findings.filter(({ action }) => action === 'reject' || action === 'warn');
-    const moved = header['kind'] === 'modify' && !this.#isStricter(analysis, report, header, job, now);
+    const moves = header['kind'] === 'modify';
+    const moved = moves && !this.#isStricter(analysis, full, header, job, now);
     const verb: Verb = moved || report.verdict === 'allow' ? 'accept' : report.verdict;
     const rules = [...new Set(acting.map(({ rule }) => rule))];
     const id = decisionId({ scriptHash, verb, rules });
-    return { job, report, verb, id, rules, scriptHash, template, cached };
+    const uses = verb === 'reject' || moves ? [] : usesIn(report, policy);
+    return { job, report, isSpared, verb, id, rules, uses, scriptHash, template, cached };
   }
 
   /** Where a job goes by what its script says; a hook knows better. */
@@ -166,6 +183,15 @@ export class Analyst {
     const facts = { ...job, facts: submittedJob(before, 1).facts };
     return this.#judge(analysis, facts, now).verdict !== 'reject';
   }
+}
+
+/** Keys of exemptions with a use count that cover a finding. */
+function usesIn({ findings }: Report, { exemptions }: Policy): string[] {
+  const origins = new Set(findings.flatMap(({ exemption }) => exemption?.origin ?? []));
+  if (origins.size === 0) return [];
+  return exemptions
+    .filter(({ entry, origin }) => entry.uses !== undefined && origins.has(origin))
+    .map((one) => exemptionKey(one));
 }
 
 function merged(own: Report, beside: Report): Report {

@@ -7,6 +7,7 @@ import type { Ask, Decision } from './analyst.ts';
 import { type Outcome, Pool } from './pool.ts';
 import type { Answer, Question, Verb } from './protocol.ts';
 import { listen } from './server.ts';
+import { Uses } from './uses.ts';
 
 export interface DaemonOptions {
   readonly socket: string;
@@ -16,9 +17,11 @@ export interface DaemonOptions {
   readonly wait: number;
   readonly mostScriptBytes: number;
   /** what follows when a script takes longer than its budget */
-  readonly unvetted: () => { readonly action: CoverageAction; readonly message: string };
+  readonly unvetted: (header: Question['header']) => { readonly action: CoverageAction; readonly message: string };
   /** hours in which the same warning is not told again; 0: always */
   readonly quietHours: number;
+  /** a file for how often exemptions were used; without one, a restart forgets it */
+  readonly usesFile?: string;
   readonly startWorker: () => Worker;
   readonly now: () => number;
   readonly today: () => string;
@@ -33,14 +36,21 @@ const MOST_REMEMBERED = 20_000;
 export class Daemon {
   readonly #options: DaemonOptions;
   readonly #pool: Pool<Ask, Decision>;
+  readonly #uses: Uses;
   readonly #told = new Map<string, number>();
   #server: Server | undefined;
 
   constructor(options: DaemonOptions) {
     this.#options = options;
+    this.#uses = new Uses(options.usesFile, (why) => {
+      options.log({ event: 'uses', why });
+    });
     this.#pool = new Pool<Ask, Decision>({
       start: options.startWorker,
       now: options.now,
+      onResult: ({ uses }) => {
+        this.#uses.add(uses);
+      },
       onLoss: (why) => {
         options.log({ event: 'worker-lost', why });
       },
@@ -76,6 +86,7 @@ export class Daemon {
         server.close(resolve);
       });
     await this.#pool.close();
+    await this.#uses.close();
     this.#options.log({ event: 'stopped' });
   }
 
@@ -86,8 +97,16 @@ export class Daemon {
     const asked =
       typeof header['wait_ms'] === 'number' && header['wait_ms'] > 0 ? Math.min(wait, header['wait_ms']) : wait;
     const deadline = start + asked * (1 - WAY_BACK);
-    const outcome = await this.#pool.run({ header, script, today: today() }, budget, deadline);
-    const answer = this.#answerTo(outcome);
+    const uses = this.#uses;
+    const ask: Ask = {
+      ...{ header, script, today: today() },
+      // Read when a worker gets it: jobs before it in the queue may use exemptions up.
+      get used() {
+        return uses.counts;
+      },
+    };
+    const outcome = await this.#pool.run(ask, budget, deadline);
+    const answer = this.#answerTo(outcome, header);
     const { result } = outcome.kind === 'done' ? outcome : { result: undefined };
     log({
       event: 'vetted',
@@ -104,9 +123,9 @@ export class Daemon {
     return answer;
   }
 
-  #answerTo(outcome: Outcome<Decision>): Answer {
+  #answerTo(outcome: Outcome<Decision>, header: Question['header']): Answer {
     if (outcome.kind !== 'done') {
-      const { action, message } = this.#options.unvetted();
+      const { action, message } = this.#options.unvetted(header);
       const verb: Verb = action === 'reject' || action === 'warn' ? action : 'accept';
       return { verb, message: verb === 'accept' ? '' : message, id: UNVETTED };
     }

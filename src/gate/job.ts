@@ -1,5 +1,5 @@
 // What the hook tells about a job, besides its script.
-import type { JobFacts } from '../model/job.ts';
+import type { JobFacts, UnknownFact } from '../model/job.ts';
 
 /** A job at submission, as far as the hook's header tells. Everything in it is the submitter's, but for the user. */
 export interface SubmittedJob {
@@ -21,6 +21,9 @@ export interface SubmittedJob {
 
 type Header = Readonly<Record<string, unknown>>;
 
+/** Slurm gives a job each of these, by defaults that the hook may not see. */
+const UNKNOWABLE: readonly UnknownFact[] = ['user', 'account', 'partition', 'qos'];
+
 /** Reads a header; what is not of the kind it should be counts as absent. */
 export function submittedJob(header: Header, scriptBytes: number): SubmittedJob {
   const user = textOf(header, 'user_name');
@@ -31,12 +34,15 @@ export function submittedJob(header: Header, scriptBytes: number): SubmittedJob 
   const container = textOf(header, 'container');
   const folder = textOf(header, 'work_dir');
   const wait = header['wait_ms'];
+  const told = { user, account, partition, qos };
+  const unknown = UNKNOWABLE.filter((fact) => told[fact] === undefined);
   return {
     facts: {
       ...(user !== undefined && { user }),
       ...(account !== undefined && { account }),
       ...(qos !== undefined && { qos }),
       ...(host !== undefined && { host }),
+      ...(unknown.length > 0 && { unknown }),
       ...(partition !== undefined && { partitions: partition.split(',').filter((name) => name !== '') }),
     },
     origin: originOf(header),

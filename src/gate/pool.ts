@@ -26,10 +26,12 @@ export type WorkerMessage<Result> =
   | { readonly kind: 'result'; readonly result: Result }
   | { readonly kind: 'fault'; readonly why: string };
 
-export interface PoolOptions {
+export interface PoolOptions<Result> {
   /** starts a worker that posts `ready` once it is warm */
   readonly start: () => Worker;
   readonly now: () => number;
+  /** told about each result before the next task is begun */
+  readonly onResult?: (result: Result) => void;
   /** told about workers that were killed or died, for the log */
   readonly onLoss: (why: string) => void;
 }
@@ -44,14 +46,14 @@ const MOST_WAITING = 64;
 
 /** A worker and its spare. */
 export class Pool<Request, Result> {
-  readonly #options: PoolOptions;
+  readonly #options: PoolOptions<Result>;
   readonly #members: Member[] = [];
   readonly #waiting: Task<Request, Result>[] = [];
   #current: { readonly member: Member; readonly task: Task<Request, Result> } | undefined;
   #closed = false;
   #onReady: (() => void) | undefined;
 
-  constructor(options: PoolOptions) {
+  constructor(options: PoolOptions<Result>) {
     this.#options = options;
     this.#fill();
   }
@@ -129,6 +131,7 @@ export class Pool<Request, Result> {
     } else if (this.#current?.member === member) {
       const { task } = this.#current;
       this.#current = undefined;
+      if (message.kind === 'result') this.#options.onResult?.(message.result);
       this.#settle(
         task,
         message.kind === 'result' ? { kind: 'done', result: message.result } : { kind: 'failed', why: message.why },

@@ -13,7 +13,7 @@ export interface ExemptionFacts {
   /** of the text that was vetted */
   readonly hashes: () => ScriptHashes;
   /** how often an exemption with a use count was used already; a front end that does not count knows none */
-  readonly used?: (origin: string) => number;
+  readonly used?: (exemption: PolicyExemption) => number;
 }
 
 /** The first exemption that covers a finding. */
@@ -32,8 +32,14 @@ export function exemptionFor(
   return { origin: found.origin, owner, ticket, reason, until };
 }
 
+/** What uses of an exemption are counted by: it stays when the file is written anew or more uses are granted. */
+export function exemptionKey({ entry }: PolicyExemption): string {
+  return JSON.stringify([entry.script ?? '', entry.ticket, entry.rules.toSorted()]);
+}
+
 /** Everything an exemption is bound to must hold; a fact that is not known holds for none. */
-function covers({ entry, folder, origin }: PolicyExemption, subject: Subject, facts: ExemptionFacts): boolean {
+function covers(exemption: PolicyExemption, subject: Subject, facts: ExemptionFacts): boolean {
+  const { entry, folder } = exemption;
   const { users, accounts, partitions, paths, script, uses, template, hosts } = entry;
   return (
     facts.today <= entry.until &&
@@ -45,7 +51,7 @@ function covers({ entry, folder, origin }: PolicyExemption, subject: Subject, fa
     (!hosts || matchesName(hosts, subject.host)) &&
     (script === undefined || facts.hashes().script === script) &&
     (template === undefined || facts.hashes().template === template) &&
-    (uses === undefined || (facts.used?.(origin) ?? 0) < uses)
+    (uses === undefined || (facts.used?.(exemption) ?? 0) < uses)
   );
 }
 

@@ -19,6 +19,7 @@ import { builtLayer, type Layer, LAYER_KINDS } from './layers.ts';
 import type { NamedRule } from './names.ts';
 import type { ExemptionEntry } from './schema.ts';
 import { lastSet, type Origined, type RuleSettings, Stack, type Subject } from './settings.ts';
+import { possibleSubjects } from './unknown.ts';
 import { siteFacts, type SlurmFacts, slurmFacts } from './site.ts';
 
 const MOST_SETTINGS = 1000;
@@ -108,7 +109,8 @@ export class Policy {
   #settingsOf(subject: Subject): PathSettings {
     const { partitions = [] } = subject;
     // Of several partitions each may be the one that the job runs in.
-    const subjects = partitions.length > 1 ? partitions.map((one) => ({ ...subject, partitions: [one] })) : [subject];
+    const told = partitions.length > 1 ? partitions.map((one) => ({ ...subject, partitions: [one] })) : [subject];
+    const subjects = told.flatMap((one) => possibleSubjects(one, this.layers));
     const pin = lastSet(this.#own, 'ruleset');
     const sitePin = lastSet(this.#sites, 'ruleset');
     return new PathSettings(
@@ -160,6 +162,11 @@ export class PathSettings {
     return [...this.#own, ...this.#site]
       .map((side) => side.decide(finding, rule))
       .reduce((strictest, one) => (actionRank(one.action) > actionRank(strictest.action) ? one : strictest));
+  }
+
+  /** Percent of users whose jobs are rejected; the largest of those that may count. */
+  get share(): number {
+    return Math.max(0, ...this.#site.map((side) => side.stack.share ?? 100));
   }
 
   /** What a gap leads to; gaps that no configuration names are shown and lead to nothing. */

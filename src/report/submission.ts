@@ -19,6 +19,8 @@ export interface SubmissionOptions {
   /** whom to ask; no line without it */
   readonly help?: string;
   readonly texts?: Partial<SubmissionTexts>;
+  /** it would be rejected for other users */
+  readonly isCanary?: boolean;
 }
 
 /** Where others have the name of the decision. */
@@ -61,7 +63,8 @@ export function submissionText(report: Report, options: SubmissionOptions): stri
       : []),
     ...(help === undefined ? [] : [fill(texts.help, { help })]),
   ].map((line) => oneLine(line));
-  const lines = [oneLine(fill(verdict === 'reject' ? texts.rejected : texts.warned, { id: options.id }))];
+  const first = verdict === 'reject' ? texts.rejected : options.isCanary ? texts.canary : texts.warned;
+  const lines = [oneLine(fill(first, { id: options.id }))];
   const blocks = [
     ...findings.map((finding) => findingLines(finding, message)),
     ...gaps.map(({ at, cause, message: what }) => [headline(texts.unread, at, what, { cause, rule: cause }, message)]),

@@ -1,4 +1,5 @@
 // What the gate answers about jobs.
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { Analyst } from '../../src/gate/analyst.ts';
 import { builtLayer } from '../../src/policy/layers.ts';
@@ -106,5 +107,109 @@ describe('the gate', () => {
     expect(decide('bob', '2026-11-20')).toEqual(['reject', false]);
     expect(decide('ann', '2026-11-20')).toEqual(['accept', true]);
     expect(decide('ann', '2026-11-21')).toEqual(['reject', true]);
+  });
+
+  test('only the share of users that goes ahead is rejected', () => {
+    const config = (share: number): Configuration => ({ preset: 'gate', gate: { share } });
+    const users = Array.from({ length: 200 }, (_, i) => `user${i}`);
+    const rejected = (share: number): string[] =>
+      users.filter((user_name) => ask(NOTEBOOK, { user_name }, config(share)).verb === 'reject');
+    const [none, some, more, all] = [0, 20, 60, 100].map(rejected);
+    expect(none).toEqual([]);
+    expect(all).toEqual(users);
+    expect(some?.length).toBeGreaterThan(20);
+    expect(some?.length).toBeLessThan(60);
+    expect(more).toEqual(expect.arrayContaining(some ?? []));
+    const spared = users.find((user) => more?.includes(user) === false) ?? '';
+    expect(ask(NOTEBOOK, { user_name: spared }, config(20))).toMatchObject({
+      verb: 'warn',
+      message: expect.stringMatching(/^jobvet: the job is accepted this time; soon jobs like it will not be\./),
+    });
+    expect(ask(NOTEBOOK, {}, config(1)).verb).toBe('reject');
+  });
+
+  test('an override has a share of its own', () => {
+    const config: Configuration = {
+      preset: 'gate',
+      gate: { share: 100 },
+      overrides: [{ partitions: ['debug'], gate: { share: 0 } }],
+    };
+    const verbs = ['debug', 'gpu', 'debug,gpu'].map(
+      (partition) => ask(NOTEBOOK, { user_name: 'ann', account: 'a', qos: 'q', partition }, config).verb,
+    );
+    expect(verbs).toEqual(['warn', 'reject', 'reject']);
+  });
+
+  test('a use of an exemption is told unless the job is rejected all the same', () => {
+    const script = `sha256:${createHash('sha256').update(NOTEBOOK).digest('hex')}`;
+    const exemption = {
+      rules: ['network'],
+      owner: 'o',
+      ticket: 't',
+      reason: 'r',
+      until: '2026-12-01',
+      script,
+      uses: 2,
+    };
+    const one = new Analyst({ policy: gatePolicy({ preset: 'gate', exemptions: [exemption] }) });
+    const key = JSON.stringify([script, 't', ['network']]);
+    const decide = (used: number, header = {}): readonly unknown[] => {
+      const { verb, uses } = one.decide({
+        header,
+        script: Buffer.from(NOTEBOOK),
+        today: '2026-11-20',
+        used: { [key]: used },
+      });
+      return [verb, uses];
+    };
+    expect(decide(0)).toEqual(['accept', [key]]);
+    expect(decide(1)).toEqual(['accept', [key]]);
+    expect(decide(2)).toEqual(['reject', []]);
+    expect(decide(0, { kind: 'modify' })).toEqual(['accept', []]);
+  });
+
+  describe('facts that nobody told are as strict as they may be', () => {
+    const strict: Configuration = {
+      preset: 'gate',
+      rules: { network: 'audit' },
+      overrides: [{ accounts: ['lab-*'], rules: { network: 'enforce' } }],
+    };
+    const lax: Configuration = {
+      preset: 'gate',
+      overrides: [
+        { accounts: ['lab-*'], rules: { network: 'audit' } },
+        { qos: ['short'], rules: { network: 'audit' } },
+      ],
+    };
+    const known = { user_name: 'ann', account: 'phys', qos: 'q', partition: 'p' };
+    test.each<[string, Configuration, Record<string, unknown>, string]>([
+      ['an account that is not bound', strict, known, 'accept'],
+      ['an account that is bound', strict, { ...known, account: 'lab-a' }, 'reject'],
+      ['no account', strict, { ...known, account: null }, 'reject'],
+      ['no partition', strict, { ...known, partition: null }, 'accept'],
+      ['a lax account', lax, { ...known, account: 'lab-a' }, 'accept'],
+      ['no account, where it would help', lax, { ...known, account: null }, 'reject'],
+      ['no account, but a lax QoS', lax, { ...known, account: null, qos: 'short' }, 'accept'],
+      ['nothing', lax, {}, 'reject'],
+      [
+        'no partition, one of which is strict',
+        {
+          preset: 'gate',
+          rules: { network: 'audit' },
+          overrides: [{ partitions: ['gpu'], rules: { network: 'enforce' } }],
+        },
+        { ...known, partition: null },
+        'reject',
+      ],
+    ])('%s', (_, config, header, verb) => {
+      expect(ask(NOTEBOOK, header, config).verb).toBe(verb);
+    });
+
+    test('and no exemption is for them', () => {
+      const exempt = { rules: ['network'], owner: 'o', ticket: 't', reason: 'r', until: '2026-12-01', accounts: ['*'] };
+      const config: Configuration = { preset: 'gate', exemptions: [exempt] };
+      expect(ask(NOTEBOOK, { account: 'a' }, config).verb).toBe('accept');
+      expect(ask(NOTEBOOK, {}, config).verb).toBe('reject');
+    });
   });
 });

@@ -17,7 +17,7 @@ parentPort.on('message', ({ script }) => {
   if (word === 'throw') throw new Error('no');
   if (word === 'fault') return parentPort.postMessage({ kind: 'fault', why: 'rule' });
   const [verb, about] = word.split(' ');
-  const result = { verb, message: verb === 'accept' ? '' : 'told: ' + word, id: 'JV-1', warnings: about ? [about] : [], rules: [], scriptHash: 'x', cached: false };
+  const result = { verb, message: verb === 'accept' ? '' : 'told: ' + word, id: 'JV-1', warnings: about ? [about] : [], rules: [], uses: [], scriptHash: 'x', cached: false };
   parentPort.postMessage({ kind: 'result', result });
 });
 parentPort.postMessage({ kind: 'ready' });

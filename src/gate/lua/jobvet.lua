@@ -226,6 +226,8 @@ local function is_closed(job, changed, partitions)
   local closed = {}
   for _, name in ipairs(settings.fail_closed) do closed[name] = true end
   local wanted = changed and changed.partition or job.partition or default_partition(partitions) or ""
+  -- Where Slurm has yet to choose, it may choose a closed one.
+  if wanted == "" and #settings.fail_closed > 0 then return true end
   for name in tostring(wanted):gmatch("[^,]+") do
     if closed[name] then return true end
   end

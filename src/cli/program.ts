@@ -9,6 +9,7 @@ import { fix } from './fix.ts';
 import { init } from './init.ts';
 import { type ConfigFlags, type PolicyFlags, policyOptions } from './policy.ts';
 import type { ServeOptions } from './gate.ts';
+import { addGateTools } from './gate-tools.ts';
 import { explain, rules } from './rules.ts';
 import { manifest, show } from './show.ts';
 import type { Terminal } from './terminal.ts';
@@ -214,6 +215,8 @@ function build(terminal: Terminal, done: (code: ExitCode) => void): Command {
       const { ping } = await import('./gate.ts');
       done(await ping(flags, terminal));
     });
+
+  addGateTools(gate, terminal, done);
 
   addConfigCommands(program, configOptions, terminal, done);
   return program;

@@ -1,5 +1,5 @@
 // `jobvet gate …`: the daemon that slurmctld's hook asks.
-import { rmSync } from 'node:fs';
+import { lstatSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -81,10 +81,12 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
   process.on('SIGHUP', () => {
     try {
       site = readPolicy(options, terminal);
-      daemon.renew();
+      void daemon.renew();
     } catch (error) {
-      if (!(error instanceof ConfigurationError)) throw error;
-      for (const problem of error.problems) terminal.note(problemLine(problem));
+      // Whatever is wrong with a file, the daemon goes on.
+      if (error instanceof ConfigurationError)
+        for (const problem of error.problems) terminal.note(problemLine(problem));
+      else terminal.note(error instanceof Error ? error.message : String(error));
       terminal.note('the policy is wrong; the one before stays in use');
     }
   });
@@ -173,7 +175,9 @@ function startWorker(start: WorkerStart): Worker {
 async function removeStale(socket: string): Promise<void> {
   const state = await askOnce(socket);
   if (state.startsWith('JV')) throw new UsageError(`another daemon answers on ${socket}`);
-  if (state === 'ECONNREFUSED') rmSync(socket, { force: true });
+  if (state !== 'ECONNREFUSED') return;
+  if (!lstatSync(socket).isSocket()) throw new UsageError(`${socket} is no socket`);
+  rmSync(socket, { force: true });
 }
 
 /** What the daemon says to a ping, or the code of the error. */

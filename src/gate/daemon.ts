@@ -4,6 +4,7 @@ import type { Worker } from 'node:worker_threads';
 import type { CoverageAction } from '../model/coverage.ts';
 import { UNVETTED } from '../report/submission.ts';
 import type { Ask, Decision } from './analyst.ts';
+import { digestOf, Offences, Recent } from './memory.ts';
 import { type Outcome, Pool } from './pool.ts';
 import type { Answer, Question, Verb } from './protocol.ts';
 import { listen } from './server.ts';
@@ -32,12 +33,19 @@ export interface DaemonOptions {
 const WAY_BACK = 0.2;
 /** More warnings than these are told again. */
 const MOST_REMEMBERED = 20_000;
+/** Jobs whose decisions are kept: a loop that submits one script needs one. */
+const MOST_DECISIONS = 2000;
+/** Longer messages are cut: the hook takes up to 8192 bytes, and takes more for an outage. */
+const MOST_MESSAGE_BYTES = 4096;
 
 export class Daemon {
   readonly #options: DaemonOptions;
   readonly #pool: Pool<Ask, Decision>;
   readonly #uses: Uses;
   readonly #told = new Map<string, number>();
+  /** decisions by all that they depend on but the policy, so that they end with it */
+  readonly #decisions = new Recent<Decision>(MOST_DECISIONS);
+  readonly #offences = new Offences();
   #server: Server | undefined;
 
   constructor(options: DaemonOptions) {
@@ -51,6 +59,7 @@ export class Daemon {
       onResult: ({ uses }) => {
         this.#uses.add(uses);
       },
+      handOver: ({ script }) => (script.buffer instanceof ArrayBuffer ? [script.buffer] : []),
       onLoss: (why) => {
         options.log({ event: 'worker-lost', why });
       },
@@ -65,7 +74,8 @@ export class Daemon {
       socket,
       mostScriptBytes,
       patience: 2000,
-      answer: (question) => this.#answer(question),
+      now: this.#options.now,
+      answer: (question, since) => this.#answer(question, since),
       onNonsense: (why) => {
         log({ event: 'nonsense', why });
       },
@@ -74,8 +84,10 @@ export class Daemon {
   }
 
   /** Has new workers take over, which read what changed. */
-  renew(): void {
-    this.#pool.renew();
+  async renew(): Promise<void> {
+    await this.#pool.renew();
+    this.#decisions.clear();
+    this.#offences.forgive();
     this.#options.log({ event: 'reloaded' });
   }
 
@@ -90,23 +102,18 @@ export class Daemon {
     this.#options.log({ event: 'stopped' });
   }
 
-  async #answer({ header, script }: Question): Promise<Answer> {
-    const { now, budget, wait, today, log } = this.#options;
-    const start = now();
+  async #answer(question: Question, since: number): Promise<Answer> {
+    const { header, unread } = question;
+    const { now, wait, log } = this.#options;
     if (header['kind'] === 'ping') return { verb: 'accept', message: '', id: 'JV-PING' };
     const asked =
       typeof header['wait_ms'] === 'number' && header['wait_ms'] > 0 ? Math.min(wait, header['wait_ms']) : wait;
-    const deadline = start + asked * (1 - WAY_BACK);
-    const uses = this.#uses;
-    const ask: Ask = {
-      ...{ header, script, today: today() },
-      // Read when a worker gets it: jobs before it in the queue may use exemptions up.
-      get used() {
-        return uses.counts;
-      },
-    };
-    const outcome = await this.#pool.run(ask, budget, deadline);
-    const answer = this.#answerTo(outcome, header);
+    // The hook counts from when it called, not from when the last byte of a long script was here.
+    const deadline = since + asked * (1 - WAY_BACK);
+    const outcome: Outcome<Decision> =
+      unread === undefined ? await this.#decide(question, deadline) : { kind: 'failed', why: unread, lost: false };
+    const said = this.#answerTo(outcome, header);
+    const answer = short(isCut(header) ? harder(said, this.#answerTo(CUT, header)) : said);
     const { result } = outcome.kind === 'done' ? outcome : { result: undefined };
     log({
       event: 'vetted',
@@ -118,9 +125,38 @@ export class Daemon {
       rules: result?.rules ?? [],
       script: result?.scriptHash ?? null,
       cached: result?.cached ?? false,
-      ms: Math.round((now() - start) * 100) / 100,
+      ms: Math.round((now() - since) * 100) / 100,
     });
     return answer;
+  }
+
+  /** What is known already, or what a worker says. */
+  async #decide({ header, script }: Question, deadline: number): Promise<Outcome<Decision>> {
+    const { now, budget } = this.#options;
+    const today = this.#options.today();
+    const digest = digestOf(script);
+    const key = digestOf(digest, today, JSON.stringify(header));
+    const known = this.#decisions.get(key);
+    if (known) return { kind: 'done', result: { ...known, cached: true }, generation: this.#pool.generation };
+    if (this.#offences.isKnown(digest, now())) return { kind: 'late', why: 'budget' };
+    const user = String(header['submit_uid'] ?? header['user_name']);
+    const care = this.#offences.care(user, now());
+    const uses = this.#uses;
+    const ask: Ask = {
+      // Its own bytes, so that they can be handed over.
+      ...{ header, script: new Uint8Array(script), today },
+      // Read when a worker gets it: jobs before it in the queue may use exemptions up.
+      get used() {
+        return uses.counts;
+      },
+    };
+    const outcome = await this.#pool.run(ask, { budget, deadline, care });
+    const wasLost = outcome.kind === 'late' ? outcome.why === 'budget' : outcome.kind === 'failed' && outcome.lost;
+    if (wasLost) this.#offences.add(digest, user, now());
+    // What uses an exemption up is counted each time.
+    const isLasting = outcome.kind === 'done' && outcome.result.uses.length === 0;
+    if (isLasting && outcome.generation === this.#pool.generation) this.#decisions.set(key, outcome.result);
+    return outcome;
   }
 
   #answerTo(outcome: Outcome<Decision>, header: Question['header']): Answer {
@@ -150,4 +186,26 @@ export class Daemon {
     }
     return false;
   }
+}
+
+const CUT: Outcome<Decision> = { kind: 'failed', why: 'values were too long', lost: false };
+
+/** Whether the hook left something out; a script's own arguments are not vetted anyway. */
+function isCut(header: Question['header']): boolean {
+  const { cut } = header;
+  return Array.isArray(cut) && cut.some((name) => name !== 'argv' && name !== 'PATH');
+}
+
+const HARDNESS: readonly Verb[] = ['accept', 'warn', 'reject'];
+
+/** The answer that lets less pass. */
+function harder(one: Answer, other: Answer): Answer {
+  return HARDNESS.indexOf(other.verb) > HARDNESS.indexOf(one.verb) ? other : one;
+}
+
+/** An answer that the hook takes, whatever a site's texts come to. */
+function short(answer: Answer): Answer {
+  if (Buffer.byteLength(answer.message) <= MOST_MESSAGE_BYTES) return answer;
+  const cut = Buffer.from(answer.message).subarray(0, MOST_MESSAGE_BYTES).toString();
+  return { ...answer, message: cut.replace(/\ufffd?$/u, '…') };
 }

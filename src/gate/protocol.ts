@@ -16,6 +16,8 @@ const MOST_HEADER_BYTES = 256 * 1024;
 const MOST_HTTP_BYTES = 4096;
 /** The first line of a question has no more. */
 const MOST_LINE_BYTES = 64;
+/** Questions that are too long are let pass up to here: hanging up would look like an outage, which opens the gate. */
+const MOST_DROPPED_BYTES = 64 * 1024 * 1024;
 
 /** A question as it came. */
 export interface Question {
@@ -24,6 +26,8 @@ export interface Question {
   readonly script: Buffer;
   /** it came over HTTP, and so must the answer */
   readonly http: boolean;
+  /** why its script, or all of it, was thrown away unread */
+  readonly unread?: string;
 }
 
 export type Verb = 'accept' | 'warn' | 'reject';
@@ -52,6 +56,8 @@ export class Listener {
   #head: Head | undefined;
   /** whether HTTP stands around the question; undefined until that can be told */
   #http: boolean | undefined;
+  /** what is known of a question that is too long to be kept */
+  #dropped: Readonly<Record<string, unknown>> | undefined;
 
   /** @param mostScriptBytes longer scripts are refused by what their first line says */
   constructor(mostScriptBytes: number) {
@@ -73,10 +79,15 @@ export class Listener {
       if (typeof head === 'string') return nonsense(head);
       this.#head = head;
     }
-    const { line, header, script, version } = this.#head;
+    const { line, header, script, version, unread } = this.#head;
     const whole = line + header + script;
+    if (unread !== undefined) this.#drop(this.#head);
     if (this.#bytes < whole) return MORE;
     if (this.#bytes > whole) return nonsense('more bytes than were announced');
+    if (unread !== undefined) {
+      const question = { version, header: this.#dropped ?? {}, script: Buffer.alloc(0), http: this.#http, unread };
+      return { kind: 'question', question };
+    }
     const all = this.#all();
     const fields = parseHeader(all.toString('utf8', line, line + header));
     if (!fields) return nonsense('the header is no JSON object');
@@ -84,6 +95,14 @@ export class Listener {
       kind: 'question',
       question: { version, header: fields, script: all.subarray(line + header), http: this.#http },
     };
+  }
+
+  /** Keeps of a question that is too long its header, if that is not. */
+  #drop({ line, header }: Head): void {
+    if (header > MOST_HEADER_BYTES) this.#dropped = {};
+    if (!this.#dropped && this.#bytes >= line + header)
+      this.#dropped = parseHeader(this.#all().toString('utf8', line, line + header)) ?? {};
+    if (this.#dropped) this.#parts.length = 0;
   }
 
   /** Takes off what stands before a question that is posted. @returns undefined when not all of it is there */
@@ -107,9 +126,14 @@ export class Listener {
     if (!match) return 'the first line is not of this protocol';
     const [version = 0, header = 0, script = 0] = match.slice(1).map(Number);
     if (Math.abs(version - PROTOCOL) > 1) return `protocol ${version}, and this side speaks ${PROTOCOL}`;
-    if (header > MOST_HEADER_BYTES) return `a header of ${header} bytes`;
-    if (script > this.#mostScriptBytes) return `a script of ${script} bytes`;
-    return { line: end + 1, header, script, version };
+    if (header + script > MOST_DROPPED_BYTES) return `a question of ${header + script} bytes`;
+    const unread =
+      header > MOST_HEADER_BYTES
+        ? `a header of ${header} bytes`
+        : script > this.#mostScriptBytes
+          ? `a script of ${script} bytes`
+          : undefined;
+    return { line: end + 1, header, script, version, ...(unread !== undefined && { unread }) };
   }
 
   #all(): Buffer {
@@ -123,6 +147,8 @@ interface Head {
   readonly header: number;
   readonly script: number;
   readonly version: number;
+  /** why it is not kept */
+  readonly unread?: string;
 }
 
 /** The bytes of an answer, in the version that the other side understands. */

@@ -7,8 +7,9 @@ export interface ServerOptions {
   readonly mostScriptBytes: number;
   /** milliseconds after which a connection that has not finished its question is closed */
   readonly patience: number;
-  /** answers a question; must settle in time and never reject */
-  readonly answer: (question: Question) => Promise<Answer>;
+  readonly now: () => number;
+  /** answers a question of somebody who called at a moment; must settle in time and never reject */
+  readonly answer: (question: Question, since: number) => Promise<Answer>;
   /** told about connections that said nonsense */
   readonly onNonsense: (why: string) => void;
 }
@@ -33,6 +34,7 @@ export function listen(options: ServerOptions): Promise<Server> {
 
 function converse(socket: Socket, options: ServerOptions): void {
   const listener = new Listener(options.mostScriptBytes);
+  const since = options.now();
   let answered = false;
   const impatience = setTimeout(() => {
     socket.destroy();
@@ -47,7 +49,7 @@ function converse(socket: Socket, options: ServerOptions): void {
       return;
     }
     const { question } = heard;
-    void options.answer(question).then((answer) => {
+    void options.answer(question, since).then((answer) => {
       if (!socket.destroyed) socket.end(answerBytes(answer, question));
     });
   };

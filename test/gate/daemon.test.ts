@@ -112,6 +112,53 @@ describe('the daemon', () => {
     expect(performance.now() - before).toBeLessThan(5000);
   });
 
+  test('who sends slow scripts in a loop takes no worker from the others', async () => {
+    await start({ wait: 3000 });
+    for (let round = 0; round < 6; round++) {
+      expect(await say(frame(`hang${' '.repeat(round)}`, { submit_uid: 1 }))).toContain('JV-UNVETTED');
+      expect(await say(frame(`accept${' '.repeat(round)}`, { submit_uid: 2 }))).toBe('JV1 accept 0 JV-1\n');
+    }
+  });
+
+  test('a script that took too long is not tried again soon', async () => {
+    await start();
+    for (let round = 0; round < 3; round++) expect(await say(frame('hang'))).toContain('JV-UNVETTED');
+    expect(log.filter(({ event }) => event === 'worker-lost')).toHaveLength(1);
+  });
+
+  test('what is too long is answered, not hung up on: that would be an outage', async () => {
+    await start();
+    const long = frame('x'.repeat(200_000), { user_name: 'ann' });
+    expect(await say(long, 5000)).toContain('JV-UNVETTED');
+    expect(log).toContainEqual(expect.objectContaining({ event: 'vetted', user: 'ann', outcome: 'failed' }));
+    expect(await say(frame('accept', { name: 'x'.repeat(300_000) }))).toContain('JV-UNVETTED');
+  });
+
+  test('what the hook cut is not taken for all there is', async () => {
+    await start();
+    expect(await say(frame('accept', { cut: ['LD_PRELOAD'] }))).toContain('JV1 warn 10 JV-UNVETTED');
+    expect(await say(frame('reject', { cut: ['spank'] }))).toContain('JV1 reject');
+    expect(await say(frame('accept', { cut: ['argv'] }))).toBe('JV1 accept 0 JV-1\n');
+  });
+
+  test('serves while new workers get ready', async () => {
+    await start();
+    const renewed = daemon.renew();
+    expect(await say(frame('accept'))).toBe('JV1 accept 0 JV-1\n');
+    await renewed;
+    expect(log.at(-1)).toEqual({ event: 'reloaded' });
+    expect(await say(frame('accept '))).toBe('JV1 accept 0 JV-1\n');
+    expect(await say(frame('hang'))).toContain('JV-UNVETTED');
+    expect(await say(frame('accept  ', { submit_uid: 2 }))).toBe('JV1 accept 0 JV-1\n');
+  });
+
+  test('keeps messages as short as the hook takes', async () => {
+    await start({ unvetted: () => ({ action: 'reject', message: 'ü'.repeat(9000) }) });
+    const said = await say(frame('hang'));
+    expect(said.length).toBeLessThan(4200);
+    expect(said.endsWith('…')).toBe(true);
+  });
+
   test('hurries when the hook waits less', async () => {
     await start({ budget: 50_000, wait: 100_000 });
     const before = performance.now();
@@ -126,7 +173,7 @@ describe('the daemon', () => {
     ['a line without end', Buffer.alloc(100, 'J')],
     ['no JSON', Buffer.from('JV1 3 0\n{x}')],
     ['a list', Buffer.from('JV1 2 0\n[]')],
-    ['too long a script', Buffer.from('JV1 2 1001\n{}')],
+    ['a gigabyte', Buffer.from('JV1 2 1073741824\n{}')],
     ['more than announced', Buffer.from('JV1 2 1\n{}ab')],
     ['huge numbers', Buffer.from('JV1 99999999999 1\n')],
   ])('hangs up on %s', async (_, bytes) => {

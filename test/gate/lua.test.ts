@@ -165,6 +165,17 @@ describe.each(LUAS)('%s', (lua) => {
     expect(headers[1]).not.toMatch(/num_tasks|min_nodes/);
     expect(headers[2]).toContain('"cron_job":true');
     expect(asked).toHaveLength(3);
+    expect(headers[2]).toContain('"cut":["name"]');
+  });
+
+  test('long values are cut, and that is said: a header nobody reads would be an outage', async () => {
+    await daemon((socket) => socket.end('JV1 accept 0 JV-1\n'));
+    const long = `{ "submit", { script = "#!/bin/sh\\n", argv = { [0] = "a", string.rep("\\1", 300000) }, work_dir = string.rep("\\27", 9000), environment = { LD_PRELOAD = string.rep("x", 20000) } } }`;
+    expect((await drive(lua, long)).map(({ code }) => code)).toEqual([0]);
+    const header = JSON.parse(asked[0]?.split('\n')[1]?.replace(/#!\/bin\/sh$/, '') ?? '') as Record<string, unknown>;
+    expect(header['cut']).toEqual(['work_dir', 'argv', 'LD_PRELOAD']);
+    expect(header['argv']).toEqual(['a']);
+    expect(JSON.stringify(header).length).toBeLessThan(256 * 1024);
   });
 
   test('a job that moves is asked about, one that does not is not', async () => {

@@ -82,11 +82,27 @@ local function quoted(text)
   return '"' .. (tostring(text):gsub('[%c"\\\127]', function(c) return string.format("\\u%04x", c:byte()) end)) .. '"'
 end
 
+-- Users choose how long these are. A header that is too long would not be read, so long values are cut; the daemon is
+-- told which, and does not take the rest for all there is.
+local MOST_TEXT, MOST_VARIABLE, MOST_LIST = 4096, 16384, 32768
+
+local function part(text, most, name, cut)
+  text = tostring(text)
+  if #text <= most then return text end
+  cut[#cut + 1] = quoted(name)
+  return text:sub(1, most)
+end
+
 -- argv and spank_job_env count from 0; argv of a job's record counts from 1.
-local function list(values)
-  local out = {}
+local function list(values, name, cut)
+  local out, bytes = {}, 0
   local at = values ~= nil and values[0] == nil and 1 or 0
-  while values ~= nil and values[at] ~= nil and #out < 256 do
+  while values ~= nil and values[at] ~= nil do
+    bytes = bytes + #tostring(values[at])
+    if #out >= 256 or bytes > MOST_LIST then
+      cut[#cut + 1] = quoted(name)
+      break
+    end
     out[#out + 1] = quoted(values[at])
     at = at + 1
   end
@@ -103,10 +119,11 @@ end
 
 local function header(kind, job, changed, partitions, uid, wait)
   local out = { '"kind":' .. quoted(kind), '"submit_uid":' .. string.format("%d", uid), '"wait_ms":' .. string.format("%d", wait) }
+  local cut = {}
   for _, name in ipairs(TEXTS) do
     local value = changed and changed[name] or nil
     if type(value) ~= "string" then value = job[name] end
-    if type(value) == "string" and #value < 8192 then out[#out + 1] = quoted(name) .. ":" .. quoted(value) end
+    if type(value) == "string" then out[#out + 1] = quoted(name) .. ":" .. quoted(part(value, MOST_TEXT, name, cut)) end
   end
   for _, name in ipairs(NUMBERS) do
     local value = job[name]
@@ -119,21 +136,24 @@ local function header(kind, job, changed, partitions, uid, wait)
     if type(job.account) == "string" then out[#out + 1] = '"old_account":' .. quoted(job.account) end
     if type(job.qos) == "string" then out[#out + 1] = '"old_qos":' .. quoted(job.qos) end
   else
-    out[#out + 1] = '"argv":' .. list(job.argv)
-    out[#out + 1] = '"spank":' .. list(job.spank_job_env)
+    out[#out + 1] = '"argv":' .. list(job.argv, "argv", cut)
+    out[#out + 1] = '"spank":' .. list(job.spank_job_env, "spank", cut)
     if job.cron_job == true or job.cron_job == 1 then out[#out + 1] = '"cron_job":true' end
     local variables = {}
     -- Without a script there is no environment, and each question about it is a line in slurmctld's log.
     if job.script ~= nil then
       for _, name in ipairs(VARIABLES) do
         local value = job.environment[name]
-        if type(value) == "string" and #value < 8192 then variables[#variables + 1] = quoted(name) .. ":" .. quoted(value) end
+        if type(value) == "string" then
+          variables[#variables + 1] = quoted(name) .. ":" .. quoted(part(value, MOST_VARIABLE, name, cut))
+        end
       end
     end
     out[#out + 1] = '"env":{' .. table.concat(variables, ",") .. "}"
   end
   local default = default_partition(partitions)
   if default then out[#out + 1] = '"default_partition":' .. quoted(default) end
+  if #cut > 0 then out[#out + 1] = '"cut":[' .. table.concat(cut, ",") .. "]" end
   return "{" .. table.concat(out, ",") .. "}"
 end
 

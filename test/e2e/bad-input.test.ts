@@ -170,10 +170,10 @@ describe('standard input', () => {
 describe('mistakes in the call: status 2, nothing on standard output', () => {
   test.each([
     ['unknown option', ['--formt', 'json'], "unknown option '--formt'\n(Did you mean --format?)"],
-    ['an option of a later release', ['--config', 'x'], "unknown option '--config'"],
+    ['an option of a later release', ['--quiet'], "unknown option '--quiet'"],
     ['bad --fail-on', ['--fail-on', 'severe'], 'Allowed choices are low, medium, high, critical'],
     ['--fail-on info', ['--fail-on', 'info'], 'Allowed choices are low, medium, high, critical'],
-    ['bad --format', ['--format', 'sarif'], 'Allowed choices are text, json'],
+    ['bad --format', ['--format', 'xml'], 'Allowed choices are text, json, sarif, github'],
     ['bad --color', ['--color', 'sometimes'], 'Allowed choices are auto, always, never'],
     ['bad --slurm-version', ['--slurm-version', 'new'], 'A Slurm release looks like 24.05'],
     ['bad --spank', ['--spank', 'a b'], 'Names are separated by commas'],

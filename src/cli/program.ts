@@ -13,6 +13,7 @@ import { addGateTools } from './gate-tools.ts';
 import { explain, rules } from './rules.ts';
 import { manifest, show } from './show.ts';
 import type { Terminal } from './terminal.ts';
+import { addUserCommands } from './user-commands.ts';
 import { VERSION } from './version.ts';
 import type { VetOptions } from './vet.ts';
 
@@ -217,7 +218,7 @@ function build(terminal: Terminal, done: (code: ExitCode) => void): Command {
     });
 
   addGateTools(gate, terminal, done);
-
+  addUserCommands(program, gate, terminal, done);
   addConfigCommands(program, configOptions, terminal, done);
   return program;
 }

@@ -57,9 +57,11 @@ export function submissionText(report: Report, options: SubmissionOptions): stri
     isOptions: ({ doc }) => doc.path === optionsName,
   };
   const [worst] = findings;
+  // Fixes that may change what a job does want to be asked for.
+  const fixed = worst?.fix?.safety === 'unsafe' ? `--unsafe ${file}` : file;
   const tail = [
     ...(worst
-      ? [fill(origin.isFile && changes(worst, report) ? texts.fix : texts.explain, { file, rule: worst.rule })]
+      ? [fill(origin.isFile && changes(worst, report) ? texts.fix : texts.explain, { file: fixed, rule: worst.rule })]
       : []),
     ...(help === undefined ? [] : [fill(texts.help, { help })]),
   ].map((line) => oneLine(line));

@@ -36,7 +36,7 @@ describe('the gate', () => {
     expect(message).toContain('\nline 2: ');
     expect(message).toContain("\n  now | jupyter lab --ip=0.0.0.0 --ServerApp.token='' --ServerApp.password=''\n");
     expect(message).toContain('\n  use | jupyter lab --ip=127.0.0.1');
-    expect(message).toContain('\nFix: jobvet fix --diff job.sh    Explain: jobvet explain JV101\n');
+    expect(message).toContain('\nFix: jobvet fix --diff --unsafe job.sh    Explain: jobvet explain JV101\n');
     expect(message).toMatch(/\nHelp: support@example\.org$/);
     expect(message.split('\n').length).toBeLessThanOrEqual(12);
   });

@@ -63,7 +63,7 @@ describe('the message at submission', () => {
     expect(message).toContain(
       "\n  now | jupyter lab --ip=0.0.0.0 --ServerApp.token=''\n  use | jupyter lab --ip=127.0.0.1\n",
     );
-    expect(message).toContain('Fix: jobvet fix --diff p/job.sh    Explain: jobvet explain JV101');
+    expect(message).toContain('Fix: jobvet fix --diff --unsafe p/job.sh    Explain: jobvet explain JV101');
   });
 
   test.each([
@@ -80,7 +80,7 @@ describe('the message at submission', () => {
   ])('names a file so that it may be copied: %j from %j', (name, folder, shown) => {
     const options = { origin: { name, isFile: true }, folder };
     const message = messageFor(`${HEAD}jupyter lab --ip=0.0.0.0 --ServerApp.token=''\n`, options);
-    expect(message).toContain(`jobvet fix --diff ${shown}    `);
+    expect(message).toContain(`jobvet fix --diff --unsafe ${shown}    `);
   });
 
   test('offers no fix where jobvet has none or the script is no file', () => {

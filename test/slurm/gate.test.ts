@@ -87,7 +87,7 @@ describe.skipIf(reason !== null)('the gate', () => {
     expect(lines.length).toBeLessThanOrEqual(13);
     expect(lines[0]).toMatch(/job not accepted\. Nothing queued, nothing charged\. {2}\[JV-[0-9A-Z]{6}\]$/);
     expect(stderr).toContain('  use | jupyter lab --ip=127.0.0.1');
-    expect(stderr).toContain('Fix: jobvet fix --diff open.sh');
+    expect(stderr).toContain('Fix: jobvet fix --diff --unsafe open.sh');
     expect(stderr).toContain('Help: hpc@example.org');
     expect(lines.at(-1)).toMatch(/Access\/permission denied$/);
     expect(stderr).not.toMatch(/submission failed.*jobvet|Submitted batch job/);

@@ -1,6 +1,7 @@
 // The commands of `jobvet gate` for admins. What they do is loaded when one of them is called.
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from './exit.ts';
+import type { OffFlags, OnFlags, StatusFlags } from './gate-off.ts';
 import type { ReplayFlags } from './gate-replay.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -29,6 +30,46 @@ export function addGateTools(gate: Command, terminal: Terminal, done: (code: Exi
       const { replay } = await import('./gate-replay.ts');
       done(await replay(sources, flags, terminal));
     });
+  addSwitch(gate, terminal, done);
+}
+
+function addSwitch(gate: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
+  const placed = (command: Command): Command =>
+    socketOption(command).option('--state <folder>', 'the folder that the daemon was given', '/var/lib/jobvet');
+  placed(gate.command('off'))
+    .description('have the daemon accept every job for a while; for root')
+    .requiredOption('--for <time>', 'how long, such as 30m, 2h or 1d; at most 7d', duration)
+    .requiredOption('--reason <text>', 'why, for the log')
+    .action(async (flags: OffFlags) => {
+      const { switchOff } = await import('./gate-off.ts');
+      done(await switchOff(flags, terminal));
+    });
+  placed(gate.command('on'))
+    .description('have the daemon vet jobs again; for root')
+    .action(async (flags: OnFlags) => {
+      const { switchOn } = await import('./gate-off.ts');
+      done(await switchOn(flags, terminal));
+    });
+  socketOption(formatOption(gate.command('status')))
+    .description('say whether the gate is on (exit status 0), off (1) or does not answer (3)')
+    .action(async (flags: StatusFlags) => {
+      const { showStatus } = await import('./gate-off.ts');
+      done(await showStatus(flags, terminal));
+    });
+}
+
+function socketOption(command: Command): Command {
+  return command.option('--socket <path>', 'where the daemon listens', '/run/jobvet/gate.sock');
+}
+
+const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** Milliseconds. */
+function duration(value: string): number {
+  const [, count = '', unit = ''] = /^([1-9]\d{0,4})([mhd])$/.exec(value) ?? [];
+  const of = UNITS[unit];
+  if (of === undefined) throw new InvalidArgumentError('A number of minutes, hours or days, such as 30m, 2h or 1d.');
+  return Number(count) * of;
 }
 
 function formatOption(command: Command): Command {

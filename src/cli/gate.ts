@@ -1,12 +1,13 @@
 // `jobvet gate …`: the daemon that slurmctld's hook asks.
 import { lstatSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { ruleTable } from '../engine/rules-table.ts';
 import { Daemon } from '../gate/daemon.ts';
 import { submittedJob } from '../gate/job.ts';
+import { offPath, OffSwitch } from '../gate/off.ts';
 import type { Question } from '../gate/protocol.ts';
 import { isAhead } from '../gate/share.ts';
 import { work, type WorkerStart } from '../gate/worker.ts';
@@ -15,10 +16,11 @@ import { DISK } from '../host/file-system.ts';
 import type { CoverageAction } from '../model/coverage.ts';
 import { Policy } from '../policy/policy.ts';
 import { type GateSettings, gateSettings } from '../policy/gate-settings.ts';
-import { plainLayer } from '../policy/plain-layers.ts';
+import { plainLayer, policyHash } from '../policy/plain-layers.ts';
 import { unvettedText } from '../report/submission.ts';
 import { ConfigurationError, EXIT, type ExitCode, problemLine, UsageError } from './exit.ts';
 import type { Terminal } from './terminal.ts';
+import { VERSION } from './version.ts';
 
 export interface ServeOptions {
   readonly socket: string;
@@ -41,12 +43,22 @@ interface SitePolicy {
   readonly start: WorkerStart;
   readonly settings: GateSettings;
   readonly policy: Policy;
+  readonly hash: string;
 }
 
 /** `jobvet gate serve`: answers until it is told to stop. */
 export async function serve(options: ServeOptions, terminal: Terminal): Promise<ExitCode> {
   let site = readPolicy(options, terminal);
   await removeStale(options.socket);
+  const log = (event: Readonly<Record<string, unknown>>): void => {
+    terminal.out(`${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`);
+  };
+  const started = new Date().toISOString();
+  const off =
+    options.state === undefined
+      ? undefined
+      : new OffSwitch({ path: offPath(resolve(options.state)), user: terminal.user, log });
+  await off?.look();
   // The hook's group may write to the socket, nobody else.
   process.umask(0o117);
   const daemon = new Daemon({
@@ -67,9 +79,13 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
     startWorker: () => startWorker(site.start),
     now: () => performance.now(),
     today: () => terminal.today(),
-    log: (event) => {
-      terminal.out(`${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`);
-    },
+    log,
+    isOff: () => off?.isOff ?? false,
+    status: () => ({
+      ...{ version: VERSION, started, process: process.pid, policy: site.hash },
+      ...(options.state !== undefined && { state: resolve(options.state) }),
+      ...(off?.state && { off: off.state }),
+    }),
   });
   await daemon.start();
   const stopped = new Promise<void>((resolve) => {
@@ -91,6 +107,7 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
     }
   });
   await stopped;
+  off?.close();
   await daemon.stop();
   return EXIT.clean;
 }
@@ -124,7 +141,11 @@ export async function ping(
 
 function readPolicy({ policy, budget, wait, help }: ServeOptions, terminal: Terminal): SitePolicy {
   const { cwd, env, user, siteFolder } = terminal;
-  const { layers, problems, notes } = loadConfigurations(DISK, {
+  const {
+    layers: found,
+    problems,
+    notes,
+  } = loadConfigurations(DISK, {
     // An exemption that has expired must not keep the gate from starting.
     ...{ cwd, env, user, siteFolder, rules: ruleTable },
     config: false,
@@ -132,7 +153,7 @@ function readPolicy({ policy, budget, wait, help }: ServeOptions, terminal: Term
   });
   for (const note of notes) terminal.note(note);
   if (problems.length > 0) throw new ConfigurationError(problems);
-  const own = layers.filter(({ kind }) => kind === 'site');
+  const own = found.filter(({ kind }) => kind === 'site');
   if (own.length === 0) terminal.note('there is no site policy: every job is accepted; "jobvet gate init" writes one');
   const settings: GateSettings = {
     ...gateSettings(own),
@@ -140,14 +161,16 @@ function readPolicy({ policy, budget, wait, help }: ServeOptions, terminal: Term
     ...(wait !== undefined && { wait }),
     ...(help !== undefined && { help }),
   };
+  const layers = own.map(plainLayer);
   return {
     start: {
-      layers: own.map(plainLayer),
+      layers,
       texts: settings.texts,
       ...(settings.help !== undefined && { help: settings.help }),
     },
     settings,
     policy: new Policy(own, '/', []),
+    hash: policyHash(layers),
   };
 }
 

@@ -197,7 +197,7 @@ function build(terminal: Terminal, done: (code: ExitCode) => void): Command {
     .option('--budget <ms>', 'milliseconds that one script may take (default: 250)', milliseconds)
     .option('--wait <ms>', 'milliseconds in which a job is answered (default: 450)', milliseconds)
     .option('--help-contact <text>', 'whom users may ask')
-    .option('--state <folder>', 'where it is kept how often exemptions were used')
+    .option('--state <folder>', 'where it is kept how often exemptions were used and whether the gate is off')
     .action(async (flags: ServeFlags) => {
       const { serve } = await import('./gate.ts');
       const { helpContact, ...rest } = flags;

@@ -26,11 +26,17 @@ export interface DaemonOptions {
   readonly startWorker: () => Worker;
   readonly now: () => number;
   readonly today: () => string;
+  /** whether an admin has switched the gate off; must not wait */
+  readonly isOff?: () => boolean;
+  /** what admins are told of the daemon */
+  readonly status?: () => Readonly<Record<string, unknown>>;
   readonly log: (event: Readonly<Record<string, unknown>>) => void;
 }
 
 /** Part of the hook's wait that is left for the way back. */
 const WAY_BACK = 0.2;
+/** The id of decisions while the gate is off. */
+const OFF = 'JV-OFF';
 /** More warnings than these are told again. */
 const MOST_REMEMBERED = 20_000;
 /** Jobs whose decisions are kept: a loop that submits one script needs one. */
@@ -104,8 +110,11 @@ export class Daemon {
 
   async #answer(question: Question, since: number): Promise<Answer> {
     const { header, unread } = question;
-    const { now, wait, log } = this.#options;
+    const { now, wait, log, isOff, status } = this.#options;
     if (header['kind'] === 'ping') return { verb: 'accept', message: '', id: 'JV-PING' };
+    if (header['kind'] === 'status')
+      return { verb: 'accept', message: JSON.stringify(status?.() ?? {}), id: 'JV-STATUS' };
+    if (isOff?.() === true) return this.#letPass(header, since);
     const asked =
       typeof header['wait_ms'] === 'number' && header['wait_ms'] > 0 ? Math.min(wait, header['wait_ms']) : wait;
     // The hook counts from when it called, not from when the last byte of a long script was here.
@@ -128,6 +137,18 @@ export class Daemon {
       ms: Math.round((now() - since) * 100) / 100,
     });
     return answer;
+  }
+
+  /** The gate is off: nothing is vetted and nothing is said, but it is written down. */
+  #letPass(header: Question['header'], since: number): Answer {
+    const { log, now } = this.#options;
+    log({
+      ...{ event: 'vetted', verb: 'accept', id: OFF, outcome: 'off' },
+      user: header['user_name'] ?? null,
+      partition: header['partition'] ?? null,
+      ms: Math.round((now() - since) * 100) / 100,
+    });
+    return { verb: 'accept', message: '', id: OFF };
   }
 
   /** What is known already, or what a worker says. */

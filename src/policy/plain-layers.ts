@@ -1,4 +1,5 @@
 // Layers as plain data, for sending them to a worker.
+import { createHash } from 'node:crypto';
 import type { Layer, LayerKind } from './layers.ts';
 import type { Configuration } from './schema.ts';
 
@@ -37,4 +38,18 @@ export function layerOf({ kind, config, folder, origins }: PlainLayer): Layer {
       return origins['[]'] ?? '';
     },
   };
+}
+
+/** Names a policy: `sha256:` and 64 digits over what its layers say, wherever their files are. */
+export function policyHash(layers: readonly Pick<PlainLayer, 'kind' | 'config'>[]): string {
+  const said = layers.map(({ kind, config }) => [kind, sorted(config)]);
+  return `sha256:${createHash('sha256').update(JSON.stringify(said)).digest('hex')}`;
+}
+
+/** The same with the keys of every object in order. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, one]) => [key, sorted(one)]));
 }

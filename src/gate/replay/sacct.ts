@@ -9,7 +9,7 @@ export interface ListedScript {
   readonly script?: Buffer;
 }
 
-const TITLE = /^Batch Script for ([\w[\],%+-]+)$/;
+const TITLE = /^Batch Script for (\d[\w[\],%+-]*)$/;
 const RULE = '-'.repeat(80);
 /** sacct prints scripts of any size; the gate refuses longer ones unread. */
 const MOST_KEPT_BYTES = 64 * 1024 * 1024;

@@ -3,7 +3,6 @@
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import {
-  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -31,7 +30,7 @@ const onDemand = {
       const text = readFileSync(path, 'utf8');
       const [, from] = /^import \* as library from '([^']+)';$/m.exec(text) ?? [];
       const [, name] = /^export function (\w+)\(/m.exec(text) ?? [];
-      libraries.set(`${name}.js`, { library: from, resolveDir: dirname(path) });
+      libraries.set(name, { library: from, resolveDir: dirname(path) });
       return { contents: `export function ${name}() { return require('./${name}.js'); }`, loader: 'js' };
     });
     onResolve({ filter: /^\.\/[a-z]+\.js$/ }, ({ path, importer }) =>
@@ -56,34 +55,46 @@ const options = {
 };
 
 await build({ ...options, entryPoints: ['src/cli/main.ts'], outfile: 'dist/main.js', plugins: [onDemand] });
-// Of ASCII, V8 keeps one byte a character, and nothing need be decoded; esbuild leaves other characters in patterns.
-const bundle = join(dist, 'main.js');
-const escaped = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-writeFileSync(bundle, readFileSync(bundle, 'utf8').replace(/[^\0-\x7f]/g, escaped));
-for (const [file, { library, resolveDir }] of libraries)
+for (const [name, { library, resolveDir }] of libraries)
   await build({
     ...options,
     stdin: { contents: `module.exports = require('${library}');`, resolveDir },
-    outfile: `dist/${file}`,
+    outfile: `dist/lib/${name}.js`,
   });
 
-/** The start: V8 takes the cache only when it is from the same V8 and the same text, else it compiles as usual. */
-const start = `#!/usr/bin/env node
-'use strict';
+// Of ASCII, V8 keeps one byte a character, and nothing need be decoded; esbuild leaves other characters in patterns.
+const escaped = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+const bundles = new Map([['main', 'main'], ...[...libraries.keys()].map((name) => [name, `lib/${name}`])]);
+for (const bundle of bundles.values()) {
+  const file = join(dist, `${bundle}.js`);
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/[^\0-\x7f]/g, escaped));
+}
+
+/** Runs a bundle: V8 takes the cache only when it is from the same V8 and the same text, else it compiles as usual. */
+const starter = (bundle, more = '') => `'use strict';
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { Script } = require('node:vm');
-const filename = join(__dirname, 'main.js');
+const filename = join(__dirname, '${bundle}.js');
 const source = '(function (exports, require, module, __filename, __dirname) {' + readFileSync(filename, 'latin1') + '\\n})';
 let cachedData;
 try {
-  cachedData = readFileSync(join(__dirname, 'main.cache'));
+  cachedData = readFileSync(join(__dirname, '${bundle}.cache'));
 } catch {}
 const script = new Script(source, { filename, cachedData });
+${more}script.runInThisContext()(exports, require, module, filename, __dirname);
 `;
-const run = 'script.runInThisContext()(exports, require, module, filename, __dirname);\n';
-writeFileSync(join(dist, 'cli.js'), start + run);
-chmodSync(join(dist, 'cli.js'), 0o755);
+/** A cache taken at the end of real checks holds the functions that checks need. */
+const keep = (bundle) =>
+  `process.on('exit', () => require('node:fs').writeFileSync(join(__dirname, '${bundle}.cache'), script.createCachedData()));\n`;
+/** Writes what starts the bundles. */
+const writeStarters = (more) => {
+  for (const [name, bundle] of bundles) {
+    const isProgram = name === 'main';
+    const text = `${isProgram ? '#!/usr/bin/env node\n' : ''}${starter(bundle, more(bundle))}`;
+    writeFileSync(join(dist, `${isProgram ? 'cli' : name}.js`), text, { mode: isProgram ? 0o755 : 0o644 });
+  }
+};
 writeFileSync(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
 
 // The rule pages stand beside the program, so that only \`explain\` pays for reading them.
@@ -100,9 +111,11 @@ const grammars = readdirSync(join(root, 'grammars')).map((name) => join('grammar
 for (const file of ['node_modules/web-tree-sitter/web-tree-sitter.wasm', ...grammars])
   copyFileSync(join(root, file), join(dist, basename(file)));
 
-// The cache is taken at the end of real checks, when the functions that checks need have been compiled.
-const keep = `process.on('exit', () => require('node:fs').writeFileSync(join(__dirname, 'main.cache'), script.createCachedData()));\n`;
-const warm = join(dist, 'warm.js');
-writeFileSync(warm, start + keep + run);
-spawnSync(process.execPath, [warm, 'check', 'fixtures/jobs'], { cwd: root, stdio: 'ignore' });
-rmSync(warm);
+// With files of all kinds and a configuration, so that every library is needed.
+writeStarters(keep);
+const kinds = ['fixtures/jobs', 'fixtures/kinds'];
+spawnSync(process.execPath, [join(dist, 'cli.js'), 'check', '--config', 'fixtures/policy/project.yaml', ...kinds], {
+  cwd: root,
+  stdio: 'ignore',
+});
+writeStarters(() => '');

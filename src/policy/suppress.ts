@@ -35,7 +35,10 @@ export class Suppressions {
     const marks = entries.map((entry) => this.#covering([entry, ...leading], finding, settings));
     const left = entries[marks.indexOf(undefined)];
     const whole = left && entries.every((entry) => contains(statement, entry));
-    return (whole ? this.#covering([statement], finding, settings) : undefined) ?? left ?? marks[0] ?? at;
+    const covering = whole ? this.#covering([statement], finding, settings) : undefined;
+    if (covering) return covering;
+    // Where nothing is left out, the finding stands where the rule put it.
+    return marks.some((mark) => mark !== undefined) ? (left ?? marks[0] ?? at) : at;
   }
 
   #covering(places: readonly Place[], finding: Judgement, settings: PathSettings): Mark | undefined {

@@ -77,12 +77,14 @@ Exit status:
 `;
 
 /** Runs the program with its arguments, without node and script name, and returns its exit status. */
-export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  let code: ExitCode = EXIT.clean;
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  let code: number = EXIT.clean;
   const program = build(terminal, (result) => {
     code = result;
   });
   try {
+    // Options that follow are those of sbatch.
+    if (args[0] === 'sbatch') return await (await import('./sbatch.ts')).submit(args.slice(1), terminal);
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {

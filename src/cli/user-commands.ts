@@ -5,7 +5,7 @@ import type { WhyOptions } from './gate-why.ts';
 import type { ExportOptions } from './policy-export.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Adds `gate why` and `policy export`. */
+/** Adds `gate why`, `policy export` and, to the list, `sbatch`. */
 export function addUserCommands(
   program: Command,
   gate: Command,
@@ -27,6 +27,9 @@ export function addUserCommands(
       const { why } = await import('./gate-why.ts');
       done(await why({ ...flags, id, ...(file !== undefined && { file }) }, terminal));
     });
+
+  // Only for the list of commands: its arguments are those of sbatch (program.ts).
+  program.command('sbatch').description('vet a script and hand it to sbatch: "jobvet sbatch --help" tells more');
 
   program
     .command('policy')

@@ -194,7 +194,8 @@ function usesIn({ findings }: Report, { exemptions }: Policy): string[] {
     .map((one) => exemptionKey(one));
 }
 
-function merged(own: Report, beside: Report): Report {
+/** What a script and the options beside it lead to together. */
+export function merged(own: Report, beside: Report): Report {
   const verdicts = [own.verdict, beside.verdict];
   return {
     ...own,

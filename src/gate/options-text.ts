@@ -13,7 +13,7 @@ const LOADING = new Set(['LD_PRELOAD', 'LD_LIBRARY_PATH', 'BASH_ENV', 'ENV', 'PY
  * @param isWritten whether the script itself has an option with a value: it is judged there
  */
 export function optionsText(
-  { spank, container, environment }: SubmittedJob,
+  { spank, container, environment }: Pick<SubmittedJob, 'spank' | 'container' | 'environment'>,
   isWritten: (option: string, value: string) => boolean,
 ): string | undefined {
   const options = [

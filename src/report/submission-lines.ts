@@ -67,7 +67,7 @@ function columnsOf(shown: string): number {
 }
 
 /** The text without what programs take for something else. */
-export function harmless(text: string): string {
+function harmless(text: string): string {
   return MISTAKEN.reduce((before, [pattern, instead]) => before.replace(pattern, instead), text);
 }
 

@@ -54,6 +54,10 @@ const options = {
   logLevel: 'warning',
 };
 
+// What slurmctld runs.
+mkdirSync(join(dist, 'lua'));
+copyFileSync(join(root, 'src/gate/lua/jobvet.lua'), join(dist, 'lua/jobvet.lua'));
+
 await build({ ...options, entryPoints: ['src/cli/main.ts'], outfile: 'dist/main.js', plugins: [onDemand] });
 for (const [name, { library, resolveDir }] of libraries)
   await build({

@@ -3,6 +3,7 @@ import { lstatSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { ruleTable } from '../engine/rules-table.ts';
 import { Daemon } from '../gate/daemon.ts';
@@ -18,6 +19,7 @@ import { Policy } from '../policy/policy.ts';
 import { type GateSettings, gateSettings } from '../policy/gate-settings.ts';
 import { plainLayer, policyHash } from '../policy/plain-layers.ts';
 import { unvettedText } from '../report/submission.ts';
+import { refusePower } from './gate-rights.ts';
 import { ConfigurationError, EXIT, type ExitCode, problemLine, UsageError } from './exit.ts';
 import type { Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
@@ -33,6 +35,8 @@ export interface ServeOptions {
   readonly help?: string;
   /** a folder for what outlives the daemon */
   readonly state?: string;
+  /** for tests: as root or as SlurmUser */
+  readonly allowRoot?: boolean;
 }
 
 /** A worker that needs more has a script that means harm. */
@@ -48,6 +52,7 @@ interface SitePolicy {
 
 /** `jobvet gate serve`: answers until it is told to stop. */
 export async function serve(options: ServeOptions, terminal: Terminal): Promise<ExitCode> {
+  if (options.allowRoot !== true) refusePower(terminal);
   let site = readPolicy(options, terminal);
   await removeStale(options.socket);
   const log = (event: Readonly<Record<string, unknown>>): void => {
@@ -137,6 +142,12 @@ export async function ping(
   }
   terminal.note(`nobody answers on ${options.socket}`);
   return EXIT.broken;
+}
+
+/** `jobvet gate lua-path`: where the module for job_submit.lua is. */
+export function luaPath(terminal: Terminal): ExitCode {
+  terminal.out(`${fileURLToPath(new URL('lua', import.meta.url))}\n`);
+  return EXIT.clean;
 }
 
 function readPolicy({ policy, budget, wait, help }: ServeOptions, terminal: Terminal): SitePolicy {

@@ -8,6 +8,7 @@ import { CHECK_FORMATS, type CheckFormat } from './formats.ts';
 import { fix } from './fix.ts';
 import { init } from './init.ts';
 import { type ConfigFlags, type PolicyFlags, policyOptions } from './policy.ts';
+import type { GateInitOptions } from './gate-init.ts';
 import type { ServeOptions } from './gate.ts';
 import { addGateTools } from './gate-tools.ts';
 import { explain, rules } from './rules.ts';
@@ -200,10 +201,28 @@ function build(terminal: Terminal, done: (code: ExitCode) => void): Command {
     .option('--wait <ms>', 'milliseconds in which a job is answered (default: 450)', milliseconds)
     .option('--help-contact <text>', 'whom users may ask')
     .option('--state <folder>', 'where it is kept how often exemptions were used and whether the gate is off')
+    .option('--allow-root', 'run as root or as SlurmUser, for tests')
     .action(async (flags: ServeFlags) => {
       const { serve } = await import('./gate.ts');
       const { helpContact, ...rest } = flags;
       done(await serve({ ...rest, ...(helpContact !== undefined && { help: helpContact }) }, terminal));
+    });
+  gate
+    .command('init')
+    .description('write a site policy from what Slurm says about itself')
+    .option('--slurm-conf <file>', 'instead of the one that scontrol finds')
+    .option('--output <file>', 'the file to write; without it, standard output')
+    .option('--force', 'replace the file when there is one')
+    .action(async (flags: GateInitOptions) => {
+      const { gateInit } = await import('./gate-init.ts');
+      done(gateInit(flags, terminal));
+    });
+  gate
+    .command('lua-path')
+    .description('print the folder of jobvet.lua, for package.path in job_submit.lua')
+    .action(async () => {
+      const { luaPath } = await import('./gate.ts');
+      done(luaPath(terminal));
     });
   gate.command('worker', { hidden: true }).action(async () => {
     const { worker } = await import('./gate.ts');

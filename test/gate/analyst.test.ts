@@ -121,10 +121,9 @@ describe('the gate', () => {
     expect(some?.length).toBeLessThan(60);
     expect(more).toEqual(expect.arrayContaining(some ?? []));
     const spared = users.find((user) => more?.includes(user) === false) ?? '';
-    expect(ask(NOTEBOOK, { user_name: spared }, config(20))).toMatchObject({
-      verb: 'warn',
-      message: expect.stringMatching(/^jobvet: the job is accepted this time; soon jobs like it will not be\./),
-    });
+    const { verb, message } = ask(NOTEBOOK, { user_name: spared }, config(20));
+    expect(verb).toBe('warn');
+    expect(message).toMatch(/^jobvet: the job is accepted this time; soon jobs like it will not be\./);
     expect(ask(NOTEBOOK, {}, config(1)).verb).toBe('reject');
   });
 

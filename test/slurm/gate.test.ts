@@ -42,7 +42,7 @@ describe.skipIf(reason !== null)('the gate', () => {
   let daemon: ChildProcess | undefined;
 
   function startDaemon(): void {
-    const args = ['gate', 'serve', '--socket', socket, '--policy', join(folder, 'policy.yaml')];
+    const args = ['gate', 'serve', '--allow-root', '--socket', socket, '--policy', join(folder, 'policy.yaml')];
     daemon = spawn(
       process.execPath,
       [PROGRAM, ...args, '--budget', '4000', '--wait', '4900', '--help-contact', 'hpc@example.org'],

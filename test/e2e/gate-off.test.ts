@@ -25,6 +25,7 @@ describe('gate off', () => {
     const args = [
       'gate',
       'serve',
+      '--allow-root',
       ...place,
       '--policy',
       join(root, 'policy.yaml'),

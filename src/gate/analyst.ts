@@ -11,6 +11,7 @@ import { scriptHashes } from '../policy/template.ts';
 import { submissionText } from '../report/submission.ts';
 import { decisionId } from './decision-id.ts';
 import { type SubmittedJob, submittedJob } from './job.ts';
+import { Recent } from './memory.ts';
 import { OPTIONS_NAME, optionsText } from './options-text.ts';
 import type { Verb } from './protocol.ts';
 import { isAhead, softened } from './share.ts';
@@ -62,12 +63,14 @@ export interface AnalystOptions {
 const MOST_ANALYSES = 64;
 /** Analyses of longer texts are not kept. */
 const MOST_KEPT_UNITS = 512 * 1024;
+const MOST_OPTIONS_UNITS = 8192;
 
 /** Analyses scripts, keeps what it found out, and applies the policy afresh to each job. */
 export class Analyst {
   readonly #options: AnalystOptions;
   readonly #engine: Engine;
   readonly #analyses = new Map<string, Analysis>();
+  readonly #texts = new Recent<Analysis>(MOST_ANALYSES);
 
   constructor(options: AnalystOptions) {
     this.#options = options;
@@ -142,16 +145,20 @@ export class Analyst {
       analysis?.directives.some((one) => one.effective && one.option === option && one.value === value) ?? false;
     const options = optionsText(job, isWritten) ?? (own ? undefined : '#!/bin/sh\n');
     const beside =
-      options === undefined
-        ? undefined
-        : this.#engine.decide(
-            { ...this.#engine.analyze({ path: OPTIONS_NAME, text: options, lang: 'sbatch' }), job: job.facts },
-            now,
-          );
+      options === undefined ? undefined : this.#engine.decide({ ...this.#besides(options), job: job.facts }, now);
     if (own && beside) return merged(own, beside);
     const only = own ?? beside;
     if (!only) throw new Error('a job without script and options has an empty text');
     return only;
+  }
+
+  /** Options and variables repeat from job to job more than scripts do. */
+  #besides(text: string): Analysis {
+    const known = this.#texts.get(text);
+    if (known) return known;
+    const analysis = this.#engine.analyze({ path: OPTIONS_NAME, text, lang: 'sbatch' });
+    if (text.length <= MOST_OPTIONS_UNITS) this.#texts.set(text, analysis);
+    return analysis;
   }
 
   #analysis(job: SubmittedJob, text: string, hash: string): { analysis: Analysis | undefined; cached: boolean } {

@@ -47,6 +47,8 @@ const FIRST_PAUSE = 60_000;
 const LONGEST_PAUSE = 3_600_000;
 /** Milliseconds in which a user whose script ended a worker never gets the last one that is warm. */
 const WARY = 600_000;
+/** After so many, slurmctld waits no longer for a second worker on that user's behalf. */
+const PATIENCE = 3;
 
 /** Scripts that ended a worker: a second try would end another, and the next user would find none that is warm. */
 export class Offences {
@@ -71,7 +73,7 @@ export class Offences {
   care(user: string, now: number): Care {
     const known = this.#users.get(user);
     if (!known || known.until <= now) return 'none';
-    return known.count === 1 ? 'wait' : 'refuse';
+    return known.count <= PATIENCE ? 'wait' : 'refuse';
   }
 
   /** Forgets the scripts: they may take less time now. */

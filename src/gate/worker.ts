@@ -4,6 +4,7 @@ import { layerOf, type PlainLayer } from '../policy/plain-layers.ts';
 import { Policy } from '../policy/policy.ts';
 import { Analyst, type AnalystOptions, type Ask, type Decision } from './analyst.ts';
 import type { WorkerMessage } from './pool.ts';
+import { ROUNDS_BEFORE, ROUNDS_BESIDE, warmUpScript } from './warm-up.ts';
 
 /** What a worker is started with. */
 export interface WorkerStart extends Pick<AnalystOptions, 'help' | 'texts'> {
@@ -16,31 +17,37 @@ interface Port {
   postMessage(message: WorkerMessage<Decision>): void;
 }
 
-/** Analysed before the first job, so that the functions which jobs need are compiled. */
-const WARM_UP = `#!/bin/bash
-#SBATCH --job-name=warm --time=1:00
-set -euo pipefail
-module load python
-export DIR=$SCRATCH/\${SLURM_JOB_ID:-0}
-for i in 1 2 3; do mkdir -p "$DIR/$i"; done
-if [ -n "\${X:-}" ]; then srun --ntasks=1 bash -c "pip install x==1.0 && python train.py --lr \${LR:-0.1}"; fi
-cat > "$DIR/run.sh" <<EOF
-curl -fsSL https://example.org/x.tar.gz | tar xz
-EOF
-bash "$DIR/run.sh"
-`;
-const WARM_UP_ROUNDS = 30;
-
 /** Gets ready, says so, and works. */
 export async function work(port: Port, { layers, ...words }: WorkerStart): Promise<void> {
   const policy = new Policy(layers.map(layerOf), '/', []);
-  const analyst = new Analyst({ policy, ...words, grammars: await loadGrammars() });
-  for (let round = 0; round < WARM_UP_ROUNDS; round++)
-    analyst.decide({ header: {}, script: Buffer.from(`${WARM_UP}# ${round}\n`), today: '2026-01-01' });
+  const options = { policy, ...words, grammars: await loadGrammars() };
+  const analyst = new Analyst(options);
+  // Its analyses would take the place of those of real jobs.
+  const trial = new Analyst(options);
+  for (let round = 0; round < ROUNDS_BEFORE; round++) warmUp(trial, round);
   port.on('message', (ask) => {
     port.postMessage(answer(analyst, ask));
   });
   port.postMessage({ kind: 'ready' });
+  let round = ROUNDS_BEFORE;
+  const goOn = (): void => {
+    warmUp(trial, round++);
+    // Jobs that came meanwhile are first.
+    if (round < ROUNDS_BESIDE) setTimeout(goOn, 1);
+  };
+  setTimeout(goOn, PAUSE_MS);
+}
+
+/** Another worker may be needed as soon: the first moments after a start belong to it. */
+const PAUSE_MS = 20;
+
+function warmUp(analyst: Analyst, round: number): void {
+  analyst.decide({
+    header: { argv: ['/home/warm/up.sh'], partition: 'warm' },
+    script: Buffer.from(warmUpScript(round)),
+    today: '2026-01-01',
+    used: {},
+  });
 }
 
 function answer(analyst: Analyst, ask: Ask): WorkerMessage<Decision> {

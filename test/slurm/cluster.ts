@@ -144,6 +144,48 @@ export class Cluster {
     return execFileSync(command, args, { env, cwd: this.#folder, encoding: 'utf8', timeout: 30_000 });
   }
 
+  /**
+   * Runs a command beside others.
+   *
+   * @param uid who runs it
+   */
+  async run(command: string, args: readonly string[], uid = 0): Promise<Submission & { readonly ms: number }> {
+    const env = { ...this.#environment(), JOBVET_ANSWER: '/dev/null' };
+    const start = performance.now();
+    const child = spawn(command, args, {
+      ...{ env, cwd: this.#folder, uid, gid: uid },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 60_000,
+    });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (bytes) => (stdout += String(bytes)));
+    child.stderr.on('data', (bytes) => (stderr += String(bytes)));
+    const exit = await new Promise<number>((resolve) => {
+      child.on('error', () => {
+        resolve(-1);
+      });
+      child.on('close', (code) => {
+        resolve(code ?? -1);
+      });
+    });
+    return { exit, stdout, stderr, ms: performance.now() - start };
+  }
+
+  /** Ids of the jobs that are there. */
+  get jobs(): number[] {
+    const run = spawnSync('squeue', ['-h', '-o', '%i'], {
+      env: this.#environment(),
+      encoding: 'utf8',
+      timeout: 20_000,
+    });
+    return run.stdout.split('\n').filter(Boolean).map(Number);
+  }
+
+  /** Where its files are. */
+  get folder(): string {
+    return this.#folder;
+  }
+
   /** The path of a file that is put where commands run. */
   put(name: string, text: string): string {
     const path = join(this.#folder, name);

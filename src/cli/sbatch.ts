@@ -29,8 +29,11 @@ Vets the script, the files it uses and the options, as "jobvet check" does, and 
 arguments. Findings go to standard error; a script that "jobvet check" fails is not submitted (exit status 1).
 
   JOBVET_FORCE=1         submit all the same
-  JOBVET_SBATCH=<path>   the sbatch to call instead of the first in PATH
+  JOBVET_SBATCH=<path>   the sbatch to call instead of the first in PATH; none: only vet
 `;
+
+/** Stands for no sbatch: for filters that have sbatch around them already. */
+const ONLY_VET = 'none';
 
 /** What is submitted. */
 interface Submitted {
@@ -54,16 +57,18 @@ export async function submit(args: readonly string[], terminal: Terminal): Promi
     return EXIT.broken;
   }
   const options = policyOptions({}, terminal);
-  const slurmVersion = options.slurmVersion ?? releaseOf(program);
+  const onlyVets = program === ONLY_VET;
+  const slurmVersion = options.slurmVersion ?? (onlyVets ? undefined : releaseOf(program));
   const site = { ...(slurmVersion !== undefined && { slurmVersion }), ...(options.spank && { spank: options.spank }) };
   const line = readCommandLine(args, site);
   if (typeof line === 'string') throw new UsageError(line);
-  if (onlyTells(line)) return await run(program, { args }, terminal);
+  if (onlyTells(line) && !onlyVets) return await run(program, { args }, terminal);
   const submitted = whatIsSubmitted(args, line, terminal);
   const vetted = await vetSubmission(submitted, line, { ...options, ...site }, terminal);
   const forced = (terminal.env['JOBVET_FORCE'] ?? '') !== '';
   if (vetted.message !== '') terminal.err(`${vetted.message}\n`);
   if (vetted.rejected && !forced) return EXIT.findings;
+  if (onlyVets) return EXIT.clean;
   if (vetted.rejected) terminal.note('JOBVET_FORCE is set: sbatch gets it all the same');
   if (submitted.origin.isFile && !isSame(submitted)) {
     terminal.note(`${submitted.origin.name} changed while it was vetted; try again`);
@@ -120,7 +125,9 @@ function judged(engine: Engine, input: CheckInput, line: CommandLine, { env }: T
   const spank = line.given.flatMap(({ option, value, plugin }) =>
     plugin ? [{ plugin: '', option, value: value ?? '' }] : [],
   );
-  const options = optionsText({ spank, environment: {}, ...(container !== undefined && { container }) }, () => false);
+  const isWritten = (option: string, value: string): boolean =>
+    analysis.directives.some((one) => one.effective && one.option === option && one.value === value);
+  const options = optionsText({ spank, environment: {}, ...(container !== undefined && { container }) }, isWritten);
   if (options === undefined) return own;
   return merged(own, engine.decide(engine.analyze({ path: OPTIONS_NAME, text: options, lang: 'sbatch' }), { job }));
 }

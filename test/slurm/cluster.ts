@@ -74,6 +74,8 @@ function list(folder: string): string[] {
 export interface ClusterOptions {
   /** the text of job_submit.lua */
   readonly jobSubmit?: string;
+  /** the text of cli_filter.lua, instead of one that writes down what sbatch resolved */
+  readonly clientFilter?: string;
 }
 
 export class Cluster {
@@ -220,13 +222,13 @@ export class Cluster {
     return env;
   }
 
-  async #start({ jobSubmit }: ClusterOptions): Promise<void> {
+  async #start({ clientFilter = CLIENT_FILTER, jobSubmit }: ClusterOptions): Promise<void> {
     const folder = this.#folder;
     for (const name of ['state', 'munge']) mkdirSync(join(folder, name), { mode: 0o700 });
     // munged wants every folder above its socket to be searchable by all.
     execFileSync('chmod', ['755', folder]);
     writeFileSync(join(folder, 'munge', 'key'), randomBytes(1024), { mode: 0o600 });
-    writeFileSync(join(folder, 'cli_filter.lua'), CLIENT_FILTER);
+    writeFileSync(join(folder, 'cli_filter.lua'), clientFilter);
     const lines = jobSubmit === undefined ? [] : ['JobSubmitPlugins=lua'];
     if (jobSubmit !== undefined) writeFileSync(join(folder, 'job_submit.lua'), jobSubmit);
     const conf = configuration(folder, await freePort(), await freePort());

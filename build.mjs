@@ -56,7 +56,8 @@ const options = {
 
 // What slurmctld runs.
 mkdirSync(join(dist, 'lua'));
-copyFileSync(join(root, 'src/gate/lua/jobvet.lua'), join(dist, 'lua/jobvet.lua'));
+for (const name of readdirSync(join(root, 'src/gate/lua')).filter((one) => one.endsWith('.lua')))
+  copyFileSync(join(root, 'src/gate/lua', name), join(dist, 'lua', name));
 
 await build({ ...options, entryPoints: ['src/cli/main.ts'], outfile: 'dist/main.js', plugins: [onDemand] });
 for (const [name, { library, resolveDir }] of libraries)

@@ -1,6 +1,7 @@
 // The commands of `jobvet gate` for admins. What they do is loaded when one of them is called.
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from './exit.ts';
+import type { DoctorFlags } from './gate-doctor.ts';
 import type { OffFlags, OnFlags, StatusFlags } from './gate-off.ts';
 import type { ReplayFlags } from './gate-replay.ts';
 import type { Terminal } from './terminal.ts';
@@ -31,6 +32,16 @@ export function addGateTools(gate: Command, terminal: Terminal, done: (code: Exi
       done(await replay(sources, flags, terminal));
     });
   addSwitch(gate, terminal, done);
+  socketOption(formatOption(gate.command('doctor')))
+    .description('check all parts of the gate; exit status 1 when one fails')
+    .option('--policy <path>', 'a file or folder instead of the policy in /etc/jobvet')
+    .option('--slurm-conf <file>', 'instead of SLURM_CONF or /etc/slurm/slurm.conf')
+    .option('--unit <name>', 'what systemd calls the daemon', 'jobvet.service')
+    .option('--peer-report <file>', 'what "gate doctor --format json" printed on another controller')
+    .action(async (flags: DoctorFlags) => {
+      const { doctor } = await import('./gate-doctor.ts');
+      done(await doctor(flags, terminal));
+    });
 }
 
 function addSwitch(gate: Command, terminal: Terminal, done: (code: ExitCode) => void): void {

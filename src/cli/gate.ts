@@ -1,17 +1,18 @@
 // `jobvet gate …`: the daemon that slurmctld's hook asks.
-import { lstatSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
+import { lstatSync, mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { ruleTable } from '../engine/rules-table.ts';
+import { ask } from '../gate/client.ts';
 import { Daemon } from '../gate/daemon.ts';
 import { submittedJob } from '../gate/job.ts';
 import { offPath, OffSwitch } from '../gate/off.ts';
 import type { Question } from '../gate/protocol.ts';
 import { isAhead } from '../gate/share.ts';
+import { Recorder } from '../gate/log/recorder.ts';
 import { work, type WorkerStart } from '../gate/worker.ts';
 import { loadConfigurations } from '../host/configuration.ts';
 import { DISK } from '../host/file-system.ts';
@@ -22,6 +23,7 @@ import { plainLayer, policyHash } from '../policy/plain-layers.ts';
 import { unvettedText } from '../report/submission.ts';
 import { refusePower } from './gate-rights.ts';
 import { ConfigurationError, EXIT, type ExitCode, problemLine, UsageError } from './exit.ts';
+import { noteLater, writeLater } from './later.ts';
 import type { Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
 
@@ -38,6 +40,10 @@ export interface ServeOptions {
   readonly state?: string;
   /** for tests: as root or as SlurmUser */
   readonly allowRoot?: boolean;
+  /** the folder of the decision log */
+  readonly log?: string;
+  /** where metrics are written */
+  readonly metricsFile?: string;
 }
 
 /** A worker that needs more has a script that means harm. */
@@ -45,12 +51,15 @@ const WORKER_MEGABYTES = 512;
 /** What one job needs is garbage by the next; less room has it collected while jobs wait. */
 const YOUNG_MEGABYTES = 64;
 
+const PING = { kind: 'ping' };
+
 /** What the workers and the daemon take from the policy files. */
 interface SitePolicy {
   readonly start: WorkerStart;
   readonly settings: GateSettings;
   readonly policy: Policy;
-  readonly hash: string;
+  /** how long it took to read */
+  readonly seconds: number;
 }
 
 /** `jobvet gate serve`: answers until it is told to stop. */
@@ -60,8 +69,20 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
   // A spare that waited for hours is as warm as on its first day.
   setFlagsFromString('--no-flush-bytecode');
   await removeStale(options.socket);
-  const log = (event: Readonly<Record<string, unknown>>): void => {
-    terminal.out(`${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`);
+  const { folder } = site.settings.log;
+  if (folder !== undefined) makeFolder(folder);
+  const recorder = new Recorder({
+    settings: site.settings.log,
+    version: VERSION,
+    policy: () => site.start.policyHash ?? '',
+    waiting: () => daemon.waiting,
+    write: (text) => writeLater(1, text),
+    note: noteLater,
+    ...(options.metricsFile !== undefined && { metricsFile: options.metricsFile }),
+  });
+  recorder.metrics.policy(site.seconds);
+  const log = (event: { readonly event: string; readonly [field: string]: unknown }): void => {
+    recorder.event(event);
   };
   const started = new Date().toISOString();
   const off =
@@ -71,7 +92,7 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
   await off?.look();
   // The hook's group may write to the socket, nobody else.
   process.umask(0o117);
-  const daemon = new Daemon({
+  const daemon: Daemon = new Daemon({
     socket: options.socket,
     // Read at each job: a reload may change them.
     get budget() {
@@ -90,9 +111,13 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
     now: () => performance.now(),
     today: () => terminal.today(),
     log,
+    decided: (facts, script) => {
+      recorder.decided(facts, script);
+    },
+    metrics: () => recorder.metricsText(),
     isOff: () => off?.isOff ?? false,
     status: () => ({
-      ...{ version: VERSION, started, process: process.pid, policy: site.hash },
+      ...{ version: VERSION, started, process: process.pid, policy: site.start.policyHash },
       ...(options.state !== undefined && { state: resolve(options.state) }),
       ...(off?.state && { off: off.state }),
     }),
@@ -105,11 +130,15 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
       });
   });
   process.on('SIGHUP', () => {
+    recorder.reopen();
     try {
       site = readPolicy(options, terminal);
+      recorder.metrics.policy(site.seconds);
       void daemon.renew();
     } catch (error) {
       // Whatever is wrong with a file, the daemon goes on.
+      recorder.metrics.policy(undefined);
+      recorder.event({ event: 'reload-failed' });
       if (error instanceof ConfigurationError)
         for (const problem of error.problems) terminal.note(problemLine(problem));
       else terminal.note(error instanceof Error ? error.message : String(error));
@@ -119,6 +148,8 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
   await stopped;
   off?.close();
   await daemon.stop();
+  const end = await recorder.close();
+  if (end !== undefined) terminal.note(end);
   return EXIT.clean;
 }
 
@@ -137,8 +168,8 @@ export async function ping(
 ): Promise<ExitCode> {
   const end = performance.now() + options.wait;
   for (;;) {
-    const answer = await askOnce(options.socket);
-    if (answer.startsWith('JV')) {
+    const { kind } = await ask(options.socket, PING);
+    if (kind === 'answer') {
       terminal.out(`jobvet answers on ${options.socket}\n`);
       return EXIT.clean;
     }
@@ -155,7 +186,8 @@ export function luaPath(terminal: Terminal): ExitCode {
   return EXIT.clean;
 }
 
-function readPolicy({ policy, budget, wait, help }: ServeOptions, terminal: Terminal): SitePolicy {
+function readPolicy({ policy, budget, wait, help, log }: ServeOptions, terminal: Terminal): SitePolicy {
+  const before = performance.now();
   const { cwd, env, user, siteFolder } = terminal;
   const {
     layers: found,
@@ -171,8 +203,10 @@ function readPolicy({ policy, budget, wait, help }: ServeOptions, terminal: Term
   if (problems.length > 0) throw new ConfigurationError(problems);
   const own = found.filter(({ kind }) => kind === 'site');
   if (own.length === 0) terminal.note('there is no site policy: every job is accepted; "jobvet gate init" writes one');
+  const said = gateSettings(own);
   const settings: GateSettings = {
-    ...gateSettings(own),
+    ...said,
+    log: { ...said.log, ...(log !== undefined && { folder: resolve(cwd, log) }) },
     ...(budget !== undefined && { budget }),
     ...(wait !== undefined && { wait }),
     ...(help !== undefined && { help }),
@@ -181,12 +215,13 @@ function readPolicy({ policy, budget, wait, help }: ServeOptions, terminal: Term
   return {
     start: {
       layers,
+      policyHash: policyHash(layers),
       texts: settings.texts,
       ...(settings.help !== undefined && { help: settings.help }),
     },
     settings,
     policy: new Policy(own, '/', []),
-    hash: policyHash(layers),
+    seconds: (performance.now() - before) / 1000,
   };
 }
 
@@ -212,26 +247,18 @@ function startWorker(start: WorkerStart): Worker {
 
 /** A socket that nobody listens on is left from a daemon that was killed. */
 async function removeStale(socket: string): Promise<void> {
-  const state = await askOnce(socket);
-  if (state.startsWith('JV')) throw new UsageError(`another daemon answers on ${socket}`);
-  if (state !== 'ECONNREFUSED') return;
+  const reply = await ask(socket, PING);
+  if (reply.kind === 'answer') throw new UsageError(`another daemon answers on ${socket}`);
+  if (reply.code !== 'ECONNREFUSED') return;
   if (!lstatSync(socket).isSocket()) throw new UsageError(`${socket} is no socket`);
   rmSync(socket, { force: true });
 }
 
-/** What the daemon says to a ping, or the code of the error. */
-function askOnce(path: string): Promise<string> {
-  return new Promise((resolve) => {
-    const socket = connect(path);
-    let said = '';
-    socket.setTimeout(1000, () => socket.destroy());
-    socket.on('connect', () => socket.write('JV1 15 0\n{"kind":"ping"}'));
-    socket.on('data', (bytes) => (said += bytes.toString()));
-    socket.on('error', (error) => {
-      said = 'code' in error ? String(error.code) : error.message;
-    });
-    socket.on('close', () => {
-      resolve(said);
-    });
-  });
+/** While folders are made as usual; if it can't be, the log says so and tries again. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o750 });
+  } catch {
+    // Jobs are answered all the same.
+  }
 }

@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { check, type CheckOptions } from './check.ts';
 import type { ColorChoice } from './color.ts';
 import { addConfigCommands } from './config.ts';
+import { addGateLogCommands } from './gate-commands.ts';
 import { ConfigurationError, EXIT, type ExitCode, problemLine, UsageError } from './exit.ts';
 import { CHECK_FORMATS, type CheckFormat } from './formats.ts';
 import { fix } from './fix.ts';
@@ -202,6 +203,8 @@ function build(terminal: Terminal, done: (code: ExitCode) => void): Command {
     .option('--help-contact <text>', 'whom users may ask')
     .option('--state <folder>', 'where it is kept how often exemptions were used and whether the gate is off')
     .option('--allow-root', 'run as root or as SlurmUser, for tests')
+    .option('--log <folder>', 'keep the decision log there; without one, events go to standard output')
+    .option('--metrics-file <file>', "write metrics there, for node_exporter's textfile collector")
     .action(async (flags: ServeFlags) => {
       const { serve } = await import('./gate.ts');
       const { helpContact, ...rest } = flags;
@@ -240,6 +243,7 @@ function build(terminal: Terminal, done: (code: ExitCode) => void): Command {
 
   addGateTools(gate, terminal, done);
   addUserCommands(program, gate, terminal, done);
+  addGateLogCommands(gate, terminal, done);
   addConfigCommands(program, configOptions, terminal, done);
   return program;
 }

@@ -12,6 +12,7 @@ import { submissionText } from '../report/submission.ts';
 import { decisionId } from './decision-id.ts';
 import { type SubmittedJob, submittedJob } from './job.ts';
 import { Recent } from './memory.ts';
+import { type ReportRecord, reportRecord } from './log/record.ts';
 import { OPTIONS_NAME, optionsText } from './options-text.ts';
 import type { Verb } from './protocol.ts';
 import { isAhead, softened } from './share.ts';
@@ -38,6 +39,11 @@ export interface Decision {
   /** keys of exemptions that count and that let this job pass */
   readonly uses: readonly string[];
   readonly scriptHash: string;
+  readonly templateHash: string;
+  /** the policy that decided */
+  readonly policyHash: string;
+  /** what the log keeps of the report */
+  readonly record: ReportRecord;
   readonly cached: boolean;
 }
 
@@ -53,6 +59,8 @@ export interface Vetted extends Pick<Decision, 'verb' | 'id' | 'rules' | 'uses' 
 
 export interface AnalystOptions {
   readonly policy: Policy;
+  /** names the policy in the log */
+  readonly policyHash?: string;
   /** whom users may ask */
   readonly help?: string;
   readonly texts?: Partial<SubmissionTexts>;
@@ -103,7 +111,11 @@ export class Analyst {
           });
     const about = job.facts.user ?? '';
     const warnings = verb === 'warn' ? rules.map((rule) => `${about} ${rule} ${template}`) : [];
-    return { ...vetted, message, warnings };
+    return {
+      ...{ ...vetted, message, warnings, templateHash: template },
+      policyHash: this.#options.policyHash ?? '',
+      record: { ...reportRecord(report), ...(isSpared && { spared: true }) },
+    };
   }
 
   /**

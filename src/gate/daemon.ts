@@ -5,6 +5,7 @@ import type { CoverageAction } from '../model/coverage.ts';
 import { UNVETTED } from '../report/submission.ts';
 import type { Ask, Decision } from './analyst.ts';
 import { digestOf, Offences, Recent } from './memory.ts';
+import type { DecisionFacts } from './log/record.ts';
 import { type Outcome, Pool } from './pool.ts';
 import type { Answer, Question, Verb } from './protocol.ts';
 import { listen } from './server.ts';
@@ -30,7 +31,12 @@ export interface DaemonOptions {
   readonly isOff?: () => boolean;
   /** what admins are told of the daemon */
   readonly status?: () => Readonly<Record<string, unknown>>;
-  readonly log: (event: Readonly<Record<string, unknown>>) => void;
+  /** told what happens besides decisions */
+  readonly log: (event: { readonly event: string; readonly [field: string]: unknown }) => void;
+  /** told each decision with the script it is about; must be quick and never throw */
+  readonly decided?: (facts: DecisionFacts, script: Buffer) => void;
+  /** what a question about metrics is answered */
+  readonly metrics?: () => string;
 }
 
 /** Part of the hook's wait that is left for the way back. */
@@ -72,6 +78,11 @@ export class Daemon {
     });
   }
 
+  /** Questions that wait for a worker. */
+  get waiting(): number {
+    return this.#pool.waiting;
+  }
+
   /** Listens once a worker is warm: a hook that finds no socket knows at once. */
   async start(): Promise<void> {
     const { socket, mostScriptBytes, log } = this.#options;
@@ -110,11 +121,12 @@ export class Daemon {
 
   async #answer(question: Question, since: number): Promise<Answer> {
     const { header, unread } = question;
-    const { now, wait, log, isOff, status } = this.#options;
+    const { now, wait, isOff, status, metrics } = this.#options;
     if (header['kind'] === 'ping') return { verb: 'accept', message: '', id: 'JV-PING' };
     if (header['kind'] === 'status')
       return { verb: 'accept', message: JSON.stringify(status?.() ?? {}), id: 'JV-STATUS' };
-    if (isOff?.() === true) return this.#letPass(header, since);
+    if (header['kind'] === 'metrics') return { verb: 'accept', message: metrics?.() ?? '', id: 'JV-METRICS' };
+    if (isOff?.() === true) return this.#letPass(question, since);
     const asked =
       typeof header['wait_ms'] === 'number' && header['wait_ms'] > 0 ? Math.min(wait, header['wait_ms']) : wait;
     // The hook counts from when it called, not from when the last byte of a long script was here.
@@ -123,32 +135,17 @@ export class Daemon {
       unread === undefined ? await this.#decide(question, deadline) : { kind: 'failed', why: unread, lost: false };
     const said = this.#answerTo(outcome, header);
     const answer = short(isCut(header) ? harder(said, this.#answerTo(CUT, header)) : said);
-    const { result } = outcome.kind === 'done' ? outcome : { result: undefined };
-    log({
-      event: 'vetted',
-      verb: answer.verb,
-      id: answer.id,
-      outcome: outcome.kind === 'late' ? outcome.why : outcome.kind,
-      user: header['user_name'] ?? null,
-      partition: header['partition'] ?? null,
-      rules: result?.rules ?? [],
-      script: result?.scriptHash ?? null,
-      cached: result?.cached ?? false,
-      ms: Math.round((now() - since) * 100) / 100,
-    });
+    this.#options.decided?.(factsOf(question, outcome, answer, now() - since), question.script);
     return answer;
   }
 
   /** The gate is off: nothing is vetted and nothing is said, but it is written down. */
-  #letPass(header: Question['header'], since: number): Answer {
-    const { log, now } = this.#options;
-    log({
-      ...{ event: 'vetted', verb: 'accept', id: OFF, outcome: 'off' },
-      user: header['user_name'] ?? null,
-      partition: header['partition'] ?? null,
-      ms: Math.round((now() - since) * 100) / 100,
-    });
-    return { verb: 'accept', message: '', id: OFF };
+  #letPass({ header, script }: Question, since: number): Answer {
+    const { decided, now } = this.#options;
+    const answer: Answer = { verb: 'accept', message: '', id: OFF };
+    const facts = { header, scriptBytes: script.length, id: OFF, verdict: answer.verb, ms: now() - since };
+    decided?.({ ...facts, outcome: 'off', quiet: false, cached: false, policy: '' }, script);
+    return answer;
   }
 
   /** What is known already, or what a worker says. */
@@ -207,6 +204,32 @@ export class Daemon {
     }
     return false;
   }
+}
+
+/** What there is to write down about an answer. */
+function factsOf(
+  { header, script }: Question,
+  outcome: Outcome<Decision>,
+  { id, verb }: Answer,
+  ms: number,
+): DecisionFacts {
+  const cut = isCut(header);
+  const asked = { header, scriptBytes: script.length, id, ms, ...(cut && { cut }) };
+  if (outcome.kind !== 'done')
+    return {
+      ...asked,
+      verdict: verb,
+      outcome: outcome.kind === 'late' ? outcome.why : 'failed',
+      ...{ quiet: false, cached: false, policy: '' },
+    };
+  const { verb: verdict, cached, scriptHash, templateHash, policyHash, record } = outcome.result;
+  const hashes = script.length > 0 ? { script: scriptHash, template: templateHash } : {};
+  const quiet = verdict === 'warn' && verb === 'accept';
+  return {
+    ...asked,
+    ...{ verdict: quiet ? verdict : verb, cached, quiet, outcome: 'done', policy: policyHash, report: record },
+    ...hashes,
+  };
 }
 
 const CUT: Outcome<Decision> = { kind: 'failed', why: 'values were too long', lost: false };

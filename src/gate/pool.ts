@@ -83,6 +83,11 @@ export class Pool<Request, Result> {
     return this.#generation;
   }
 
+  /** Requests whose turn has not come. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   /** Resolves when a worker of the newest generation is warm. */
   ready(): Promise<void> {
     if (this.#members.some(({ ready, generation }) => ready && generation === this.#generation))

@@ -7,7 +7,7 @@ import type { WorkerMessage } from './pool.ts';
 import { ROUNDS_BEFORE, ROUNDS_BESIDE, warmUpScript } from './warm-up.ts';
 
 /** What a worker is started with. */
-export interface WorkerStart extends Pick<AnalystOptions, 'help' | 'texts'> {
+export interface WorkerStart extends Pick<AnalystOptions, 'help' | 'texts' | 'policyHash'> {
   readonly layers: readonly PlainLayer[];
 }
 

@@ -39,6 +39,7 @@ async function start(more: Partial<DaemonOptions> = {}): Promise<void> {
     now: () => performance.now(),
     today: () => '2026-11-20',
     log: (event) => log.push({ ...event }),
+    decided: (facts) => log.push({ event: 'decision', ...facts }),
     ...more,
   });
   await daemon.start();
@@ -130,7 +131,8 @@ describe('the daemon', () => {
     await start();
     const long = frame('x'.repeat(200_000), { user_name: 'ann' });
     expect(await say(long, 5000)).toContain('JV-UNVETTED');
-    expect(log).toContainEqual(expect.objectContaining({ event: 'vetted', user: 'ann', outcome: 'failed' }));
+    const written = { event: 'decision', outcome: 'failed', header: { user_name: 'ann' } };
+    expect(log).toContainEqual(expect.objectContaining(written));
     expect(await say(frame('accept', { name: 'x'.repeat(300_000) }))).toContain('JV-UNVETTED');
   });
 

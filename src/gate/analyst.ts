@@ -127,7 +127,7 @@ export class Analyst {
     const job = submittedJob(header, script.length);
     const text = decodeScript(script);
     const { script: scriptHash, template } = scriptHashes(text);
-    const { analysis, cached } = this.#analysis(job, text, scriptHash);
+    const { analysis, cached } = this.#analysis(job, text, keyOf(job, scriptHash, policy));
     const occasion: Occasion = { today, inline: true, used: (exemption) => used[exemptionKey(exemption)] ?? 0 };
     const now = { policy, occasion };
     const full = this.#judge(analysis, job, now);
@@ -173,16 +173,17 @@ export class Analyst {
     return analysis;
   }
 
-  #analysis(job: SubmittedJob, text: string, hash: string): { analysis: Analysis | undefined; cached: boolean } {
+  /** @param key the same for texts that may share an analysis */
+  #analysis(job: SubmittedJob, text: string, key: string): { analysis: Analysis | undefined; cached: boolean } {
     if (!job.hasScript) return { analysis: undefined, cached: false };
-    const known = this.#analyses.get(hash);
+    const known = this.#analyses.get(key);
     if (known) {
-      this.#analyses.delete(hash);
-      this.#analyses.set(hash, known);
+      this.#analyses.delete(key);
+      this.#analyses.set(key, known);
       return { analysis: known, cached: true };
     }
     const analysis = this.#engine.analyze({ path: job.origin.name, text, lang: 'sbatch' });
-    if (text.length <= MOST_KEPT_UNITS) this.#analyses.set(hash, analysis);
+    if (text.length <= MOST_KEPT_UNITS) this.#analyses.set(key, analysis);
     const [oldest] = this.#analyses.keys();
     if (this.#analyses.size > MOST_ANALYSES && oldest !== undefined) this.#analyses.delete(oldest);
     return { analysis, cached: false };
@@ -211,6 +212,14 @@ function usesIn({ findings }: Report, { exemptions }: Policy): string[] {
   return exemptions
     .filter(({ entry, origin }) => entry.uses !== undefined && origins.has(origin))
     .map((one) => exemptionKey(one));
+}
+
+/** A script has another analysis in another place where the policy asks for places. */
+function keyOf({ origin }: SubmittedJob, hash: string, policy: Policy): string {
+  const asks = policy.layers.some(({ config: { overrides = [], exemptions = [] } }) =>
+    [...overrides, ...exemptions].some(({ paths }) => paths !== undefined),
+  );
+  return asks ? `${hash} ${origin.name}` : hash;
 }
 
 /** What a script and the options beside it lead to together. */

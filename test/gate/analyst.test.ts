@@ -211,4 +211,18 @@ describe('the gate', () => {
       expect(ask(NOTEBOOK, {}, config).verb).toBe('reject');
     });
   });
+
+  test('what is known of a script counts elsewhere only as far as the policy does', () => {
+    const one = new Analyst({
+      policy: gatePolicy({
+        preset: 'gate',
+        exemptions: [
+          { rules: ['JV101'], owner: 'o', ticket: 't', reason: 'r', until: '2026-11-20', paths: ['/course/**'] },
+        ],
+      }),
+    });
+    const decide = (path: string): string =>
+      one.decide({ header: { argv: [path] }, script: Buffer.from(NOTEBOOK), today: '2026-11-20' }).verb;
+    expect(['/course/a.sh', '/home/u/a.sh', '/course/a.sh'].map(decide)).toEqual(['accept', 'reject', 'accept']);
+  });
 });

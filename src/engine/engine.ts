@@ -8,7 +8,7 @@ import { TOOLS } from '../tools/index.ts';
 import { type Analysis, analyze, type CheckInput, type ReadingOptions } from './analysis.ts';
 import { toolBox } from './collect.ts';
 import type { GrammarName } from './grammars.ts';
-import { judge } from './judge.ts';
+import { judge, type Weighed } from './judge.ts';
 import { ruleTable } from './rules-table.ts';
 
 export type { Analysis, CheckInput } from './analysis.ts';
@@ -40,6 +40,10 @@ export interface Engine {
   decide(analysis: Analysis, options?: PolicyOptions & { readonly job?: JobFacts }): Report;
 }
 
+function withRule({ registered: { rule, family }, severity, confidence }: Weighed) {
+  return { severity, confidence, rule: { ...rule, ...rule.meta, family } };
+}
+
 export function createEngine(options: EngineOptions = {}): Engine {
   const box = toolBox(TOOLS);
   const wanted = new Set<GrammarName>();
@@ -63,6 +67,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
         isOff: ({ rule, family }, path) => policy.settings(path, job).isOff({ ...rule, family }),
         severity: ({ rule, family }, path, severity) =>
           policy.settings(path, job).severity({ ...rule, ...rule.meta, family, severity }),
+        staysApart: (weaker, stronger) =>
+          policy.settings(weaker.at.doc.path, job).staysApart(withRule(weaker), withRule(stronger)),
       });
       const { path, text } = input;
       const all = {

@@ -37,6 +37,9 @@ interface Candidate {
   readonly entries: readonly Place[];
 }
 
+/** A finding that may become a note of another, as far as policy asks. */
+export type Weighed = Pick<Candidate, 'registered' | 'at' | 'severity' | 'confidence'>;
+
 /** The page of a rule, relative to the package; `jobvet explain` prints the same. */
 export function rulePage(name: string): string {
   return `docs/rules/${name}.md`;
@@ -49,6 +52,8 @@ export interface Circumstances {
   isOff(rule: RegisteredRule, path: string): boolean;
   /** the severity a case of a rule starts from in a file, `own` where no configuration says anything */
   severity(rule: RegisteredRule, path: string, own: Severity): Severity;
+  /** whether the site demands more for a finding than for the one of a stronger rule that would speak for both */
+  staysApart(weaker: Weighed, stronger: Weighed): boolean;
   /** a rule's own failure ends the check instead of becoming coverage */
   readonly strict: boolean;
 }
@@ -108,7 +113,7 @@ export function judge(
       }
     }
   }
-  return { findings: toFindings(weigh(candidates), document), coverage };
+  return { findings: toFindings(weigh(candidates, circumstances), document), coverage };
 }
 
 /** Moves a severity by the catalogue's context steps, at most two bands, and then no higher than their limits. */
@@ -136,7 +141,7 @@ function fill(message: string, data: Readonly<Record<string, string>>): string {
 }
 
 /** About one effect, a rule that yields to another that fired too becomes a note of that one. */
-function weigh(candidates: readonly Candidate[]): Candidate[] {
+function weigh(candidates: readonly Candidate[], circumstances: Circumstances): Candidate[] {
   const bySubject = new Map<number, Candidate[]>();
   for (const candidate of candidates) {
     const list = bySubject.get(candidate.subject.id);
@@ -148,7 +153,7 @@ function weigh(candidates: readonly Candidate[]): Candidate[] {
     const notes = new Map<Candidate, Related[]>();
     const kept: Candidate[] = [];
     for (const candidate of list) {
-      const stronger = strongestOver(candidate, list);
+      const stronger = strongestOver(candidate, list, circumstances);
       if (!stronger) {
         kept.push(candidate);
         continue;
@@ -163,13 +168,22 @@ function weigh(candidates: readonly Candidate[]): Candidate[] {
   return winners;
 }
 
-function strongestOver(candidate: Candidate, list: readonly Candidate[]): Candidate | undefined {
+function strongestOver(
+  candidate: Candidate,
+  list: readonly Candidate[],
+  circumstances: Circumstances,
+): Candidate | undefined {
   let current: Candidate | undefined;
   let next = candidate;
   // Follow precedence to its end, so that the note hangs on a finding that stays.
   for (let i = 0; i < list.length; i++) {
     const yieldsTo: readonly string[] = next.registered.rule.meta.yieldsTo ?? [];
-    const stronger = list.find((other) => yieldsTo.includes(other.registered.rule.code) && !areApart(next, other));
+    const stronger = list.find(
+      (other) =>
+        yieldsTo.includes(other.registered.rule.code) &&
+        !areApart(next, other) &&
+        !circumstances.staysApart(candidate, other),
+    );
     if (!stronger) break;
     current = stronger;
     next = stronger;

@@ -35,6 +35,14 @@ export interface PolicyExemption {
   readonly origin: string;
 }
 
+/** A finding, and the rule it is of. */
+interface Weighed extends Pick<Judgement, 'severity' | 'confidence'> {
+  readonly rule: PolicyRule;
+}
+
+/** Of a comment that says all that can be asked of it. */
+const EVERY_PART = { reason: '', until: '', ticket: '' } as const;
+
 /** The action that a finding has, and why when configuration decides it. */
 interface Decision {
   readonly action: Action;
@@ -167,6 +175,21 @@ export class PathSettings {
   /** Percent of users whose jobs are rejected; the largest of those that may count. */
   get share(): number {
     return Math.max(0, ...this.#site.map((side) => side.stack.share ?? 100));
+  }
+
+  /**
+   * Whether the site demands more for a finding than for that of a stronger rule about the same cause: were it only a
+   * note of that one, whoever adds the stronger cause, or comments it away, would get below what the site demands.
+   */
+  staysApart(weaker: Weighed, stronger: Weighed): boolean {
+    return this.#site.some((side) => {
+      const { action } = side.decide(weaker, weaker.rule);
+      if (action === 'audit') return false;
+      if (actionRank(action) > actionRank(side.decide(stronger, stronger.rule).action)) return true;
+      return (
+        side.refuses(weaker.rule, EVERY_PART) !== undefined && side.refuses(stronger.rule, EVERY_PART) === undefined
+      );
+    });
   }
 
   /** What a gap leads to; gaps that no configuration names are shown and lead to nothing. */

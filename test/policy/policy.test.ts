@@ -231,6 +231,36 @@ function check(layers: readonly Layer[]): Report {
   });
 }
 
+describe('of rules about one cause', () => {
+  const vetted = (call: string, layers: readonly Layer[]): string[] =>
+    createEngine({ policy: new Policy(layers) })
+      .check({ path: 'a.sbatch', text: `#!/bin/bash\n${call}\n` })
+      .findings.map(({ rule, action }) => `${rule} ${action}`);
+  const call = 'docker run --privileged -v /var/run/docker.sock:/s a@sha256:'.concat('0'.repeat(64));
+  const wanted = layer('site', { rules: { JV202: 'enforce' } });
+
+  test('the strongest speaks for all', () => {
+    expect(vetted(call, [])).toEqual(['JV201 reject']);
+    expect(vetted(call, [layer('site', { preset: 'gate' })])).toEqual(['JV201 reject']);
+    expect(vetted(call, [layer('site', { rules: { JV201: 'enforce', JV202: 'enforce' } })])).toEqual(['JV201 reject']);
+  });
+
+  test.each<[string, Configuration]>([
+    ['nothing', {}],
+    ['the stronger off', { rules: { JV201: 'off' } }],
+    ['the stronger recorded', { rules: { JV201: 'audit' } }],
+    ['no threshold', INDIFFERENT],
+    ['a pin', { ruleset: '2020.01' }],
+  ])('but not for less than the site demands of another: a project says %s', (_, project) => {
+    expect(vetted(call, [wanted, layer('project', project)])).toContain('JV202 reject');
+  });
+
+  test('nor does a comment that the site forbids for another', () => {
+    const site = layer('site', { rules: { JV202: 'enforce', JV201: 'enforce' }, suppressions: { forbid: ['JV202'] } });
+    expect(vetted(`# jobvet: ignore[JV201, JV202] -- mine\n${call}`, [site])).toContain('JV202 reject');
+  });
+});
+
 describe('properties', () => {
   const key = ({ rule, at }: Finding): string => `${rule} ${at.span.start}`;
 

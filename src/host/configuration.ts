@@ -64,7 +64,7 @@ export function readConfigurations(
 }
 
 /** More than this is no configuration that people wrote. */
-const MOST_BYTES = 1024 * 1024;
+const MOST_BYTES = 256 * 1024;
 const MOST_DEPTH = 10;
 const MOST_READS = 200;
 
@@ -98,8 +98,10 @@ class Loader {
 
   addProject(): void {
     const { config, env, cwd, user } = this.#search;
-    const named = typeof config === 'string' ? config : env['JOBVET_CONFIG'];
-    if (named !== undefined && named !== '') {
+    const variable = env['JOBVET_CONFIG'];
+    // A variable without a name counts as not set; an option without one is a mistake in the call.
+    const named = typeof config === 'string' ? config : variable === '' ? undefined : variable;
+    if (named !== undefined) {
       this.load('project', resolve(cwd, named), []);
       return;
     }
@@ -117,13 +119,21 @@ class Loader {
       return;
     }
     this.#guarded = policy === undefined;
-    const { files, problems, notes } = siteFiles(this.#files, at);
+    const { files, folders, problems, notes } = siteFiles(this.#files, at);
     for (const problem of problems) this.#problems.push({ ...problem, path: this.#shown(problem.path) });
     this.#notes.push(...notes);
     if (policy !== undefined && files.length === 0 && problems.length === 0)
       this.#problems.push({ path: this.#shown(at), message: 'holds neither policy.yaml nor policy.d/*.yaml' });
+    const before = this.#problems.length;
     for (const file of files) this.load('site', file, []);
+    if (this.#guarded && this.#problems.length === before) for (const folder of folders) this.#guard(folder);
     this.#guarded = false;
+  }
+
+  /** Whoever may write into a folder of the policy may take files away that are not there to be looked at. */
+  #guard(folder: string): void {
+    const wrong = rightsProblem(this.#files, folder);
+    if (wrong) this.#problems.push(wrong);
   }
 
   /** Reads a file and, before it, what it extends. */
@@ -178,7 +188,7 @@ class Loader {
       const wrong = this.#guarded ? rightsProblem(this.#files, file) : undefined;
       if (wrong) return { ...wrong, rights: true };
       const bytes = this.#files.read(file, MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) return { path: file, message: 'is larger than 1 MiB' };
+      if (bytes.length > MOST_BYTES) return { path: file, message: 'is larger than 256 KiB' };
       const decoded = decode(bytes);
       if ('refused' in decoded) return { path: file, message: decoded.refused };
       return decoded.latin1 ? { path: file, message: 'is not UTF-8 text' } : decoded.text;

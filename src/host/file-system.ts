@@ -1,5 +1,15 @@
 // The few file operations the host needs, behind one interface so that tests can stage failures.
-import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 
 /** What a path is. */
 type EntryKind = 'file' | 'folder' | 'link' | 'other';
@@ -23,6 +33,8 @@ export interface FileSystem {
   stat(path: string): { readonly kind: Exclude<EntryKind, 'link'>; readonly size: number };
   /** whose a path is and what others may do with it, links followed */
   rights(path: string): Rights;
+  /** what a link leads to, as it is written; undefined when the path is none */
+  link(path: string): string | undefined;
   /** the path with all links resolved */
   real(path: string): string;
   exists(path: string): boolean;
@@ -49,6 +61,7 @@ export const DISK: FileSystem = {
     const { uid, mode } = statSync(path);
     return { owner: uid, mode: mode & 0o7777 };
   },
+  link: (path) => (lstatSync(path).isSymbolicLink() ? readlinkSync(path) : undefined),
   real: (path) => realpathSync(path),
   exists(path) {
     try {

@@ -100,6 +100,7 @@ describe('the configuration of a project', () => {
   });
 
   test.each<[string, Readonly<Record<string, Node>>, Staged, string]>([
+    ['an option without a name', { [`${HERE}/a.sh`]: '' }, { config: '' }, 'cannot be read: is a folder, not a file'],
     ['missing', {}, { config: 'no.yaml' }, 'no.yaml: cannot be read: no such file or folder'],
     [
       'forbidden',
@@ -112,9 +113,9 @@ describe('the configuration of a project', () => {
     ['Latin-1', { [`${HERE}/jobvet.yaml`]: Buffer.from('# ä', 'latin1') }, {}, 'jobvet.yaml: is not UTF-8 text'],
     [
       'too long',
-      { [`${HERE}/jobvet.yaml`]: Buffer.alloc(1024 * 1024 + 1, '#') },
+      { [`${HERE}/jobvet.yaml`]: Buffer.alloc(256 * 1024 + 1, '#') },
       {},
-      'jobvet.yaml: is larger than 1 MiB',
+      'jobvet.yaml: is larger than 256 KiB',
     ],
     ['wrong', { [`${HERE}/jobvet.yaml`]: 'preset: gat' }, {}, 'jobvet.yaml:1:9: preset must be one of'],
   ])('%s', (_, nodes, search, expected) => {
@@ -244,9 +245,16 @@ describe('the policy of a site', () => {
     expect(load(nodes).layers.map(({ folder }) => folder)).toEqual(['/', '/', '/']);
   });
 
-  test('a file whose name ends in .yml is told', () => {
-    expect(load({ '/etc/jobvet/policy.d/x.yml': GATE }).notes).toEqual([
-      '/etc/jobvet/policy.d/x.yml is not read: files of a policy end in .yaml',
+  test('a file with another ending is told', () => {
+    const misnamed = ['/etc/jobvet/policy.yml', '/etc/jobvet/policy.d/x.YAML', '/etc/jobvet/policy.d/x.yml'];
+    const { notes } = load(Object.fromEntries(misnamed.map((file) => [file, GATE])));
+    expect(notes).toEqual(misnamed.map((file) => `${file} is not read: files of a policy end in .yaml`));
+  });
+
+  test('a folder without files, from which anybody may have taken them', () => {
+    const rights = { '/etc/jobvet/policy.d': { owner: 0, mode: 0o777 } };
+    expect(problems({ '/etc/jobvet/policy.yaml': GATE, '/etc/jobvet/policy.d/README': '' }, { rights })).toEqual([
+      '/etc/jobvet/policy.d: a folder with a site policy must be writable by root only (chmod go-w /etc/jobvet/policy.d)',
     ]);
   });
 
@@ -291,6 +299,19 @@ describe('the policy of a site', () => {
     expect(problems(linked, { rights: { '/tmp/jv': { owner: 1000, mode: 0o755 } } })).toEqual([
       '/tmp/jv: a folder with a site policy must belong to root (chown root /tmp/jv)',
     ]);
+  });
+
+  test('whoever may change a link may put another policy in its place', () => {
+    const linked = {
+      '/etc/jobvet/policy.yaml': { link: '/etc/share/now.yaml' },
+      '/etc/share/now.yaml': { link: '/usr/jv/policy.yaml' },
+      '/usr/jv/policy.yaml': GATE,
+    };
+    expect(found(linked)).toHaveLength(1);
+    for (const folder of ['/etc/jobvet', '/etc/share'])
+      expect(problems(linked, { rights: { [folder]: { owner: 0, mode: 0o777 } } })).toEqual([
+        `${folder}: a folder with a site policy must be writable by root only (chmod go-w ${folder})`,
+      ]);
   });
 
   test('files that a policy extends must be root’s too', () => {

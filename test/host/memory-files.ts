@@ -33,6 +33,10 @@ export function memoryFiles(
       return { kind, size: typeof node === 'string' ? node.length : 0 };
     },
     rights: (path) => rights[files.real(path)] ?? { owner: 0, mode: 0o755 },
+    link(path) {
+      const node = nodes[path];
+      return typeof node === 'object' && 'link' in node ? node.link : undefined;
+    },
     real(path) {
       let at = path;
       for (let steps = 0; steps < 8; steps++) {

@@ -4,6 +4,7 @@ import { globFault } from './globs.ts';
 import { DEFAULT_WAIT } from './gate-schema.ts';
 import type { Fault } from './issues.ts';
 import { isExact, type NamedRule, unknownName } from './names.ts';
+import { isDay } from '../text/day.ts';
 
 /** What a configuration is and what it may speak of. */
 export interface Circumstances {
@@ -122,7 +123,7 @@ function exemptionFaults(node: TreeNode, { rules, today }: Circumstances): Fault
       message: 'template needs hosts: those of the service that submits such scripts',
     });
   const day = textOf(until?.value);
-  if (until?.value && day !== undefined && /^\d{4}-\d\d-\d\d$/.test(day) && today !== undefined && day < today)
+  if (until?.value && day !== undefined && isDay(day) && today !== undefined && day < today)
     faults.push({
       at: until.value.at,
       message: `the exemption expired on ${day} (agree on a later day, or remove it)`,

@@ -1,6 +1,7 @@
 // What the schema finds wrong, in words and with places.
 import type * as Zod from 'zod';
 import { textOf, type TreeNode } from '../lang/tree/index.ts';
+import { SEVERITIES } from '../model/finding.ts';
 import { nearest } from '../text/nearest.ts';
 import type { Place } from '../text/place.ts';
 import { keysAt, purposeOf, sectionsWith } from './expectations.ts';
@@ -119,8 +120,14 @@ function mismatch(path: Path, node: TreeNode | undefined, wanted: string, choice
   const text = textOf(node);
   const said = `${nameOf(path)} must be ${wanted}, not ${whatIs(node)}`;
   if (text === undefined || text === '') return said;
-  const meant = nearest(text, choices) ?? (/\ba list$/.test(wanted) ? `[${quoted(text)}]` : undefined);
+  const meant =
+    sectionWith(text, wanted) ?? nearest(text, choices) ?? (/\ba list$/.test(wanted) ? `[${quoted(text)}]` : undefined);
   return meant === undefined ? said : `${said} (did you mean ${meant}?)`;
+}
+
+/** A severity on its own stands where a section with a severity belongs. */
+function sectionWith(text: string, wanted: string): string | undefined {
+  return /\ba map\b/.test(wanted) && SEVERITIES.some((one) => one === text) ? `{ severity: ${text} }` : undefined;
 }
 
 /** As it would be written in a list on one line. */

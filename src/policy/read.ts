@@ -40,7 +40,7 @@ export interface ReadConfiguration {
 
 /** Reads a configuration. An empty text is one that says nothing. */
 export function readConfiguration(document: Document, circumstances: Circumstances): ReadConfiguration {
-  const { roots, coverage } = readYaml(Source.of(document));
+  const { roots, coverage } = readYaml(Source.of(document), { textKeys: true });
   const [root, second] = roots;
   const faults: Fault[] = [...coverage];
   if (second) faults.push({ at: second.at, message: 'a configuration is one document; remove what follows "---"' });

@@ -58,6 +58,18 @@ describe('what is wrong', () => {
       'rules: { network: { severity: hihg } }',
       ['1:31 severity must be one of info, low, medium, high, critical, not "hihg" (did you mean high?)'],
     ],
+    [
+      'rules: { JV101: high }',
+      [
+        '1:17 JV101 must be one of off, audit, warn, enforce or a map (lines of "key: value"), not "high" (did you mean { severity: high }?)',
+      ],
+    ],
+    [
+      'thresholds: { enforce: high }',
+      ['1:24 enforce must be a map (lines of "key: value"), not "high" (did you mean { severity: high }?)'],
+    ],
+    ['{{ policy }}', ['1:2 invalid YAML: a key must be text (a template is filled in first)']],
+    ['rules:\n  {{ code }}: off', ['2:3 invalid YAML: a key must be text (a template is filled in first)']],
     ['rules: { JV111: off }', ['1:10 there is no rule "JV111" (did you mean JV101?)']],
     ['rules: { netwrk: off }', ['1:10 there is no rule "netwrk" (did you mean network?)']],
     ['rules: { everything: off }', ['1:10 there is no rule "everything" (jobvet rules lists them all)']],

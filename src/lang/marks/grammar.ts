@@ -1,5 +1,6 @@
 // The words of a comment that asks jobvet to leave findings out.
 //   # jobvet: ignore[rule-a, rule-b] -- why; until=2027-03-31; ticket=HPC-123
+import { isDay } from '../../text/day.ts';
 import type { Span } from '../../text/span.ts';
 
 /** What every such comment has: texts without it need not be looked at. */
@@ -104,10 +105,4 @@ function partsOf(text: string): Pick<ParsedMark, 'reason' | 'until' | 'ticket'> 
     ...(until !== undefined && { until }),
     ...(ticket !== undefined && { ticket }),
   };
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

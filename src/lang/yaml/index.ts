@@ -1,6 +1,7 @@
 // YAML as a tree with places: anchors and merge keys resolved, invalid parts named, the rest read all the same.
 import type { Coverage } from '../../model/coverage.ts';
 import type { Piece, Word } from '../../model/word.ts';
+import { contains } from '../../text/place.ts';
 import { readable, type Source } from '../source.ts';
 import type { MapEntry, Tree, TreeNode } from '../tree/index.ts';
 import { scalarWord } from '../tree/scalar.ts';
@@ -13,8 +14,14 @@ export const MOST_UNITS = 256 * 1024;
 /** Nested deeper than this, no file is one that people wrote. */
 const MOST_DEPTH = 100;
 
+/** How a text is read. */
+export interface YamlOptions {
+  /** a key that is a list, a map or nothing, as `{{ name }}` in a template, is said to be invalid, not just left out */
+  readonly textKeys?: boolean;
+}
+
 /** Reads a text that may hold several documents. */
-export function readYaml(source: Source): Tree {
+export function readYaml(source: Source, { textKeys = false }: YamlOptions = {}): Tree {
   const { text, cut } = readable(source, MOST_UNITS);
   const tooDeep = depthBeyond(text);
   if (tooDeep !== undefined) return { roots: [], coverage: [...cut, deep(source, tooDeep)] };
@@ -45,6 +52,12 @@ export function readYaml(source: Source): Tree {
         cause: 'syntax',
         at,
         message: `invalid YAML: the key ${name} stands twice; only the last counts`,
+      });
+    for (const at of textKeys ? lowering.strange.slice(0, MOST_PROBLEMS) : [])
+      coverage.push({
+        cause: 'syntax',
+        at,
+        message: 'invalid YAML: a key must be text (a template is filled in first)',
       });
   }
   return { roots, coverage };
@@ -101,6 +114,8 @@ class Lowering {
   readonly unresolved: { readonly name: string; readonly at: TreeNode['at'] }[] = [];
   /** keys whose map had them before */
   readonly repeated: { readonly name: string; readonly at: TreeNode['at'] }[] = [];
+  /** keys that are no text */
+  strange: TreeNode['at'][] = [];
 
   constructor(source: Source) {
     this.#source = source;
@@ -137,7 +152,11 @@ class Lowering {
     for (const pair of map.items as readonly Pair<Node, Node | null>[]) {
       const value = pair.value ? this.node(pair.value, depth + 1) : undefined;
       const name = this.node(pair.key, depth + 1);
-      if (name?.kind !== 'scalar') continue;
+      if (name?.kind !== 'scalar') {
+        const at = name?.at ?? value?.at ?? this.#place(map);
+        this.strange = [...this.strange.filter((inner) => !contains(at, inner)), at];
+        continue;
+      }
       const key = name.word.pieces.map((piece) => (piece.kind === 'text' ? piece.text : '…')).join('');
       if (key === '<<' && name.plain) merged.push(...(value?.kind === 'list' ? value.items : value ? [value] : []));
       else {

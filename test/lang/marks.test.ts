@@ -135,6 +135,12 @@ describe('what comments cover', () => {
       'a # shellcheck disable=SC1 # jobvet: ignore[x]',
       { x: ['a # shellcheck disable=SC1', 'a'] },
     ],
+    [
+      'behind another comment on a line of its own',
+      'bash',
+      '# shellcheck disable=SC1 # jobvet: ignore[x]\na\nb',
+      { x: ['a'] },
+    ],
     ['lines of Windows', 'bash', '# jobvet: ignore[x] -- y\r\na\r\nb\r\n', { x: ['a\r'] }],
     ['directives', 'bash', '#!/bin/bash\n# jobvet: ignore[x]\n#SBATCH --a\n#SBATCH --b\nc', { x: ['#SBATCH --a'] }],
     [

@@ -40,6 +40,8 @@ export function readMarks(text: MarkedText): Marks {
 /** A comment that was read, with its place. */
 interface Found extends ParsedMark {
   readonly span: Span;
+  /** nothing but comments stands on its line */
+  readonly alone: boolean;
 }
 
 class MarkReader {
@@ -67,7 +69,7 @@ class MarkReader {
       const span = { start: start + offset, end: start + written.length };
       const parsed = parseMark(written.slice(offset), span.start);
       if (typeof parsed === 'string') this.#break(span, parsed, true);
-      else this.#take({ ...parsed, span });
+      else this.#take({ ...parsed, span, alone: this.#standsAlone(start) });
     }
     for (const { span } of [...this.#open.values()].flat())
       this.#break(span, 'no ignore-end with the same names follows: write one where it ends', true);
@@ -91,7 +93,7 @@ class MarkReader {
         this.#close(found);
         break;
       case 'ignore':
-        if (this.#standsAlone(span.start)) this.#add('statement', found, this.#units.nextTo(span));
+        if (found.alone) this.#add('statement', found, this.#units.nextTo(span));
         else this.#add('statement', found, this.#here(span));
         break;
       case 'ignore-next':

@@ -23,6 +23,8 @@ export class Tally {
   failing = 0;
   /** findings the text report leaves out without `--pedantic` */
   hidden = 0;
+  /** those of them that neither low confidence nor being for information explains */
+  onlyRecorded = 0;
   /** findings that comments leave out */
   suppressed = 0;
   /** findings that the site lets pass */
@@ -51,7 +53,10 @@ export class Tally {
       if (isShown(finding, this.#pedantic)) {
         this.shown[finding.severity]++;
         shown = true;
-      } else if (!finding.exemption) this.hidden++;
+      } else if (!finding.exemption) {
+        this.hidden++;
+        if (finding.severity !== 'info' && finding.confidence !== 'low') this.onlyRecorded++;
+      }
     }
     if (shown) this.filesWithFindings++;
     this.suppressed += report.suppressed.length;

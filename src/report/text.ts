@@ -57,7 +57,8 @@ function sumLine(tally: Tally, palette: Palette): string {
     shown === 0
       ? [`${palette.bold('No findings')} in ${files}.`]
       : [`${palette.bold(plural(shown, 'finding'))} in ${where}: ${describeCounts(tally.shown)}.`];
-  if (tally.hidden > 0) parts.push(`${tally.hidden} more of low confidence or for information: see --pedantic.`);
+  const why = tally.onlyRecorded > 0 ? 'only recorded' : 'of low confidence or for information';
+  if (tally.hidden > 0) parts.push(`${tally.hidden} more ${why}: see --pedantic.`);
   if (tally.suppressed > 0) parts.push(`${tally.suppressed} suppressed.`);
   if (tally.exempted > 0) parts.push(`${tally.exempted} exempted by the site.`);
   return parts.join(' ');

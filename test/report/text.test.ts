@@ -82,6 +82,11 @@ describe('what is shown', () => {
     );
   });
 
+  test('what a configuration keeps back is not taken for something slight', () => {
+    const kept = report(JOB, { findings: [...quiet, finding(at, { severity: 'high', action: 'audit' })] });
+    expect(summary([kept])).toBe('No findings in 1 file. 3 more only recorded: see --pedantic.\n');
+  });
+
   test('sorted by position, the worst first', () => {
     const findings = [
       finding(placeIn(JOB, 'chmod'), { rule: 'JV601', severity: 'low' }),

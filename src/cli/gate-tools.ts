@@ -4,6 +4,7 @@ import type { ExitCode } from './exit.ts';
 import type { DoctorFlags } from './gate-doctor.ts';
 import type { OffFlags, OnFlags, StatusFlags } from './gate-off.ts';
 import type { ReplayFlags } from './gate-replay.ts';
+import type { StatsFlags } from './gate-stats.ts';
 import type { Terminal } from './terminal.ts';
 
 const REPLAY_EXAMPLES = `
@@ -32,6 +33,15 @@ export function addGateTools(gate: Command, terminal: Terminal, done: (code: Exi
       done(await replay(sources, flags, terminal));
     });
   addSwitch(gate, terminal, done);
+  formatOption(gate.command('stats'))
+    .description('print the decision log in numbers: verdicts, rules, latency, what was not vetted')
+    .option('--log <folder>', "the log's folder, instead of the one in the policy")
+    .option('--policy <path>', 'a file or folder instead of the policy in /etc/jobvet')
+    .option('--since <day>', 'the first day that counts, such as 2026-11-01', day)
+    .action(async (flags: StatsFlags) => {
+      const { stats } = await import('./gate-stats.ts');
+      done(await stats(flags, terminal));
+    });
   socketOption(formatOption(gate.command('doctor')))
     .description('check all parts of the gate; exit status 1 when one fails')
     .option('--policy <path>', 'a file or folder instead of the policy in /etc/jobvet')
@@ -71,6 +81,11 @@ function addSwitch(gate: Command, terminal: Terminal, done: (code: ExitCode) => 
 
 function socketOption(command: Command): Command {
   return command.option('--socket <path>', 'where the daemon listens', '/run/jobvet/gate.sock');
+}
+
+function day(value: string): string {
+  if (!/^\d{4}-\d\d-\d\d$/.test(value)) throw new InvalidArgumentError('A day, such as 2026-11-01.');
+  return value;
 }
 
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };

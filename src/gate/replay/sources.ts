@@ -55,10 +55,7 @@ function readFolder(folder: string, history: History, mostBytes: number, problem
 }
 
 async function readLog(folder: string, history: History, mostBytes: number, problems: string[]): Promise<void> {
-  const days = DISK.list(folder)
-    .map(({ name }) => name)
-    .filter((name) => DAY.test(name));
-  for (const day of days.toSorted()) {
+  for (const day of logDays(folder)) {
     try {
       await readDay(join(folder, day), history, mostBytes);
     } catch (error) {
@@ -102,6 +99,12 @@ function headerOf(
 
 function stored(path: string, mostBytes: number): Buffer | undefined {
   return DISK.exists(path) ? DISK.read(path, mostBytes + 1) : undefined;
+}
+
+/** The files of a decision log, the oldest first. */
+export function logDays(folder: string): string[] {
+  const names = DISK.list(folder).map(({ name }) => name);
+  return names.filter((name) => DAY.test(name)).toSorted();
 }
 
 /** The events of a file of the decision log; lines that are none are left out. */

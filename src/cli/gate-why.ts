@@ -111,12 +111,21 @@ function bytesOf({ file, wrap }: WhyOptions, terminal: Terminal): Buffer | undef
 /** The public copy where there is one, else the policy itself. */
 function sitePolicy(named: string | undefined, terminal: Terminal): Configurations {
   const copy = join(terminal.siteFolder, 'public.yaml');
-  const policy = named ?? (DISK.exists(copy) ? copy : undefined);
+  const policy = named ?? (isThere(copy) ? copy : undefined);
   const search = configurationSearch({ config: false, ...(policy !== undefined && { policy }) }, terminal);
   const found = sound(loadConfigurations(DISK, search), terminal);
   if (!found.layers.some(({ kind }) => kind === 'site'))
     throw new UsageError(`there is no policy of the site here (${copy}); --policy names one`);
   return found;
+}
+
+/** What is in a folder that can't be searched is not there. */
+function isThere(path: string): boolean {
+  try {
+    return DISK.exists(path);
+  } catch {
+    return false;
+  }
 }
 
 /** What the hook would say of the job. */

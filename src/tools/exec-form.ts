@@ -1,4 +1,4 @@
-// Edits of commands that a Dockerfile gives as a JSON array.
+// Edits of commands that a Dockerfile gives as a JSON array, and of entries of YAML.
 import type { Edit } from '../model/finding.ts';
 import { placeOf, type Word } from '../model/word.ts';
 import { exactPlace, type Place } from '../text/place.ts';
@@ -30,6 +30,30 @@ export function removeElements(words: readonly Word[]): readonly Edit[] | undefi
   const comma = /,(?:\s|\\\r?\n)*$/.exec(before)?.[0].length;
   if (comma === undefined || last.span.end < first.span.start) return undefined;
   return [{ at: exactPlace(first.doc, first.span.start - comma, last.span.end), text: '' }];
+}
+
+/**
+ * An edit that takes whole entries out of a list of YAML: the lines of `- --flag value`, or `, "--flag"`. Undefined for
+ * words that are only a part of an entry. Words of a shell never stand before a comma.
+ */
+export function removeEntries(places: readonly (Place | undefined)[]): readonly Edit[] | undefined {
+  const [first] = places;
+  const last = places.at(-1);
+  if (!first || !last || places.some((place) => place?.doc !== first.doc || !place.exact)) return undefined;
+  const { doc } = first;
+  const span = { start: first.span.start, end: last.span.end };
+  if (span.end <= span.start) return undefined;
+  const { text } = doc;
+  const before = text.slice(Math.max(0, span.start - FARTHEST), span.start);
+  const after = text.slice(span.end, span.end + FARTHEST);
+  const line = /(?:^|\n)([ \t]*-[ \t]+["']?)$/.exec(before)?.[1];
+  const rest = /^["']?[ \t]*(?:[ \t]#[^\n]*)?(?:\r?\n|$)/.exec(after)?.[0];
+  if (line !== undefined && rest !== undefined)
+    return [{ at: exactPlace(doc, span.start - line.length, span.end + rest.length), text: '' }];
+  const comma = /,\s*["']?$/.exec(before)?.[0];
+  const end = /^["']?(?=\s*[,\]])/.exec(after)?.[0];
+  if (comma === undefined || end === undefined) return undefined;
+  return [{ at: exactPlace(doc, span.start - comma.length, span.end + end.length), text: '' }];
 }
 
 /** An edit that puts words, separated by blanks, behind an element. */

@@ -5,7 +5,7 @@ import type { Assignment, Command, Via } from '../model/command.ts';
 import type { Coverage } from '../model/coverage.ts';
 import type { BindClass, EffectDraft, Mark } from '../model/effect.ts';
 import type { Edit } from '../model/finding.ts';
-import { insertElements, removeElements } from './exec-form.ts';
+import { insertElements, removeElements, removeEntries } from './exec-form.ts';
 import { known, type Static, unknown } from '../model/static.ts';
 import { asStatic, firstUnknown, shapeOf, staticText, type Word } from '../model/word.ts';
 import type { Document } from '../text/document.ts';
@@ -177,6 +177,8 @@ function removeWords(command: WithWords, from: number, to: number): readonly Edi
   const words = command.words.slice(from, to);
   const elements = removeElements(words);
   if (elements) return elements;
+  const entries = removeEntries(words.map(editablePlace));
+  if (entries) return entries;
   const places = words.map(removablePlace);
   const first = places[0];
   const last = places.at(-1);

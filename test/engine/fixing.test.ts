@@ -153,3 +153,25 @@ test('many fixes need few checks', () => {
   expect(applied).toHaveLength(300);
   expect(checks).toBeLessThan(5);
 });
+
+describe('entries of YAML', () => {
+  const compose = (command: string): string => `services:\n  web:\n    image: x\n    command:${command}\n`;
+
+  test.each([
+    [' ["curl", "-k", "https://a.example.org/x"]', ' ["curl", "https://a.example.org/x"]'],
+    [' [curl, https://a.example.org/x, -k]', ' [curl, https://a.example.org/x]'],
+    ['\n      - curl\n      - -k\n      - https://a.example.org/x', '\n      - curl\n      - https://a.example.org/x'],
+    [
+      "\n      - wget\n      - '--no-check-certificate' # old\n      - https://a.example.org/x",
+      '\n      - wget\n      - https://a.example.org/x',
+    ],
+    [' curl -k https://a.example.org/x', ' curl https://a.example.org/x'],
+  ])('go as a whole: %s', (before, after) => {
+    expect(fixText(compose(before), 'compose.yaml').text).toBe(compose(after));
+  });
+
+  test('options of pip in an environment', () => {
+    const text = (option: string): string => `dependencies:\n  - pip=24.0\n  - pip:\n${option}    - numpy==1.26.4\n`;
+    expect(fixText(text('    - --trusted-host pypi.org\n'), 'environment.yml').text).toBe(text(''));
+  });
+});

@@ -1,8 +1,9 @@
 // chmod: who may do what with a file.
+import type { Command } from '../../model/command.ts';
 import type { PermissionEffect } from '../../model/effect.ts';
 import { shapeOf, staticText, type Word } from '../../model/word.ts';
 import { defineTool, type Emit, type OptionTable, parseOptions, replaceWord } from '../kit.ts';
-import { makesProgram, readMode, tighterMode } from './mode.ts';
+import { makesProgram, readMode, tighterMode, tighterModeInImage } from './mode.ts';
 
 const CHMOD: OptionTable = {
   flags:
@@ -10,6 +11,9 @@ const CHMOD: OptionTable = {
   values: '--reference',
   prefixes: true,
 };
+
+/** Folders in which every user of an image creates files. */
+const SHARED = /^\/(?:var\/)?tmp\/?$|^\/dev\/shm\/?$/;
 
 export default defineTool('chmod', (command, emit) => {
   const call = parseOptions(CHMOD, command.words);
@@ -19,23 +23,30 @@ export default defineTool('chmod', (command, emit) => {
   if (!mode) return;
   const recursive = call.has('--recursive');
   const words = paths.map((path) => path.word);
-  emitMode(emit, mode.word, words, { tool: 'chmod', recursive });
+  emitMode(emit, mode.word, words, { tool: 'chmod', recursive, inImage: isInImage(command) });
   if (!makesProgram(staticText(mode.word) ?? '', recursive)) return;
   for (const path of words) emit({ kind: 'code-path', at: path.at, how: 'executable', tool: 'chmod', path });
 });
+
+/** Whether a command changes the files of an image, which others use than those who build it. */
+export function isInImage({ scope }: Pick<Command, 'scope'>): boolean {
+  return scope.phase === 'build' && scope.user !== 'job';
+}
 
 /** Reports what a mode gives to others. */
 export function emitMode(
   emit: Emit,
   mode: Word,
   paths: readonly Word[],
-  details: Pick<PermissionEffect, 'tool' | 'recursive'>,
+  { inImage, ...details }: Pick<PermissionEffect, 'tool' | 'recursive'> & { readonly inImage: boolean },
 ): void {
   const text = staticText(mode);
   const reading = text === undefined ? undefined : readMode(text);
   if (text === undefined || !reading) return;
   const { others, sticky, masked } = reading;
-  const tighter = tighterMode(text, details.recursive);
+  const shared = inImage && paths.length > 0 && paths.every((path) => SHARED.test(staticText(path) ?? ''));
+  const sticks = shared && /^0?777$/.test(text) && !details.recursive;
+  const tighter = sticks ? '1777' : (inImage ? tighterModeInImage : tighterMode)(text, details.recursive);
   const edits = tighter === undefined ? undefined : replaceWord(mode, tighter);
   emit({
     kind: 'permission',
@@ -47,6 +58,13 @@ export function emitMode(
     mode: shapeOf(mode),
     ...(masked && { masked }),
     ...(edits &&
-      tighter !== undefined && { tighten: { title: `Use ${tighter}, which gives others no write access`, edits } }),
+      tighter !== undefined && {
+        tighten: {
+          title: sticks
+            ? `Use ${tighter}: everybody creates files there, and nobody changes those of others`
+            : `Use ${tighter}, which gives others no write access`,
+          edits,
+        },
+      }),
   });
 }

@@ -1,7 +1,7 @@
 // Programs that make or copy files with a mode of their own: mkdir, install, mkfifo, mknod, rsync.
 import { sliceWord, splitWord, type Word } from '../../model/word.ts';
 import { type AnyTool, defineTool, type OptionTable, parseOptions } from '../kit.ts';
-import { emitMode } from './chmod.ts';
+import { emitMode, isInImage } from './chmod.ts';
 
 const MAKE: OptionTable = {
   flags: '-p,--parents -v,--verbose --help --version',
@@ -27,7 +27,7 @@ const make = defineTool('mkdir mkfifo mknod', (command, emit) => {
   const mode = call.last('--mode')?.value;
   const operands = call.operands.map((operand) => operand.word);
   const paths = command.name === 'mknod' ? operands.slice(0, 1) : operands;
-  if (mode) emitMode(emit, mode, paths, { tool: command.name ?? '', recursive: false });
+  if (mode) emitMode(emit, mode, paths, { tool: command.name ?? '', recursive: false, inImage: isInImage(command) });
 });
 
 const install = defineTool('install ginstall', (command, emit) => {
@@ -37,7 +37,7 @@ const install = defineTool('install ginstall', (command, emit) => {
   const target = call.last('--target-directory')?.value ?? call.operands.at(-1)?.word;
   const made = call.operands.map((operand) => operand.word);
   const paths = call.has('--directory') ? made : target ? [target] : [];
-  emitMode(emit, mode, paths, { tool: 'install', recursive: false });
+  emitMode(emit, mode, paths, { tool: 'install', recursive: false, inImage: isInImage(command) });
 });
 
 /** `--chmod=Dg+s,ug+w,Fo-w` takes a list, each part for directories (D), files (F) or both. */
@@ -47,7 +47,7 @@ const rsync = defineTool('rsync', (command, emit) => {
   for (const { value } of call.all('--chmod')) {
     for (const part of value ? splitWord(value, ',') : []) {
       const mode: Word = /^[DF]$/.test(firstCharacter(part)) ? sliceWord(part, 1) : part;
-      emitMode(emit, mode, target ? [target] : [], { tool: 'rsync', recursive: false });
+      emitMode(emit, mode, target ? [target] : [], { tool: 'rsync', recursive: false, inImage: isInImage(command) });
     }
   }
 });

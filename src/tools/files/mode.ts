@@ -82,6 +82,24 @@ function clausesOf(mode: string): Clause[] | undefined {
 }
 
 /**
+ * The same mode without write access for others in an image: whoever uses it is seldom the owner of its files, and goes
+ * on reading and running them.
+ */
+export function tighterModeInImage(mode: string, recursive: boolean): string | undefined {
+  const numeric = /^[=+]?([0-7]?)([0-7])([0-7])([0-7])$/.exec(mode);
+  if (numeric) {
+    const [, special = '', owner = '', group = '', others = ''] = numeric;
+    if (recursive && mode.endsWith('777') && /^[01]?$/.test(special)) return 'u=rwX,go=rX';
+    return `${special}${owner}${String(Number(group) & 5)}${String(Number(others) & 5)}`;
+  }
+  const clauses = clausesOf(mode);
+  const more = clauses?.some(
+    ({ who, actions }) => /[oa]/.test(who) && actions.some(({ permissions }) => /[rxX]/.test(permissions)),
+  );
+  return more ? `${mode},o-w` : tighterMode(mode, recursive);
+}
+
+/**
  * The same mode without write access for others: numbers lose the group's too and all that others have, words only
  * what they say about others. Undefined where that leaves nothing sensible.
  */

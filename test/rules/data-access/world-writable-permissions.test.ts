@@ -120,4 +120,18 @@ describe('JV601 world-writable-permissions', () => {
     ).toBe(job(expected));
     expect(brief(expected)).toEqual([]);
   });
+
+  it.each([
+    ['chmod 777 /opt/tools', 'chmod 755 /opt/tools'],
+    ['chmod -R 777 /opt', 'chmod -R u=rwX,go=rX /opt'],
+    ['mkdir -m 777 /data', 'mkdir -m 755 /data'],
+    ['mkdir -p /tmp && chmod 0777 /tmp', 'mkdir -p /tmp && chmod 1777 /tmp'],
+  ])('leaves what others read in images: %s', (body, expected) => {
+    const text = (run: string): string => `FROM ubuntu@sha256:${'a'.repeat(64)}\nRUN ${run}\n`;
+    const edits = check(text(body), 'Dockerfile').findings.flatMap(({ rule, fix }) =>
+      rule === 'JV601' && fix ? fix.edits : [],
+    );
+    expect(applyEdits(text(body), edits)).toBe(text(expected));
+    expect(check(text(expected), 'Dockerfile').findings.filter(({ rule }) => rule === 'JV601')).toEqual([]);
+  });
 });

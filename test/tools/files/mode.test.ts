@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readMode, tighterMode } from '../../../src/tools/files/mode.ts';
+import { readMode, tighterMode, tighterModeInImage } from '../../../src/tools/files/mode.ts';
 
 /** `rw` for what others get, `t` for sticky, `?` where the umask decides. */
 function brief(mode: string): string | undefined {
@@ -73,6 +73,24 @@ describe('tighterMode', () => {
     ['+w', false, 'ug+w'],
   ])('%s, recursive %s', (mode, recursive, expected) => {
     expect(tighterMode(mode, recursive)).toBe(expected);
+    expect(readMode(expected)?.others.write).toBe(false);
+  });
+});
+
+describe('tighterModeInImage', () => {
+  it.each<[string, boolean, string]>([
+    ['777', false, '755'],
+    ['0777', true, 'u=rwX,go=rX'],
+    ['666', false, '644'],
+    ['666', true, '644'],
+    ['722', false, '700'],
+    ['a+rwX', true, 'a+rwX,o-w'],
+    ['o=rwx', false, 'o=rwx,o-w'],
+    ['o+w', false, 'o-w'],
+    ['a+w', false, 'ug+w'],
+    ['+w', false, 'ug+w'],
+  ])('%s, recursive %s', (mode, recursive, expected) => {
+    expect(tighterModeInImage(mode, recursive)).toBe(expected);
     expect(readMode(expected)?.others.write).toBe(false);
   });
 });

@@ -106,6 +106,20 @@ describe.each(LUAS)('%s', (lua) => {
     expect(first.endsWith('#!/bin/sh\nhostname\n')).toBe(true);
   });
 
+  test('stamps jobs that it takes, where the site wants that, after what stands there', async () => {
+    const ids = ['JV-7K3QAB', 'JV-X', 'JV-7K3QAB', 'x"y', ''];
+    let turn = 0;
+    await daemon((socket) => socket.end(`JV1 ${turn === 2 ? 'reject' : 'accept'} 0 ${ids[turn++] ?? ''}\n`));
+    const has = SUBMIT.replace('name =', 'admin_comment = "mine", name =');
+    const told = await drive(lua, [has, SUBMIT, SUBMIT, has, SUBMIT].join(), 'stamp = true }, stamps = true, more = {');
+    expect(told.map(({ user }) => user)).toEqual(['mine jobvet:JV-7K3QAB', 'jobvet:JV-X', 'nil', 'mine', 'nil']);
+    const off = await drive(lua, has, '}, stamps = true, more = {');
+    expect(off.map(({ user }) => user)).toEqual(['mine']);
+    server?.close();
+    const unvetted = await drive(lua, has, 'socket = "/nowhere", stamp = true }, stamps = true, more = {');
+    expect(unvetted.map(({ user }) => user)).toEqual(['mine jobvet:unvetted']);
+  });
+
   test.each([
     ['says nothing', () => undefined],
     ['hangs up', (socket: Socket) => socket.destroy()],

@@ -23,8 +23,9 @@ const HONEST = '#!/bin/bash\n#SBATCH --time=1\nhostname\n';
 const hook = (socket: string): string => `
 package.path = "${MODULE}/?.lua;" .. package.path
 local found, jobvet = pcall(require, "jobvet")
-if found then jobvet.setup{ socket = "${socket}", deadline = 5, fail_closed = { "other" }, breaker_seconds = 1 } end
+if found then jobvet.setup{ socket = "${socket}", deadline = 5, fail_closed = { "other" }, breaker_seconds = 1, stamp = true } end
 function slurm_job_submit(job, partitions, uid)
+  if job.name == "noted" then job.admin_comment = "mine" end
   if found then return jobvet.submit(job, partitions, uid) end
   return slurm.SUCCESS
 end
@@ -77,6 +78,18 @@ describe.skipIf(reason !== null)('the gate', () => {
     const { exit, stdout, stderr } = cluster.submit('sbatch', [cluster.put('honest.sh', HONEST)]);
     expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
     expect(stdout).toMatch(/^Submitted batch job \d+$/m);
+  });
+
+  it('stamps jobs with the decision, after what stands there', () => {
+    const honest = cluster.put('honest.sh', HONEST);
+    const commentOf = (...args: string[]): string | undefined => {
+      const job = cluster.keep('sbatch', ['--hold', '--parsable', ...args, honest]).trim();
+      const [, comment] = /^ *AdminComment=(.*?) *$/m.exec(cluster.keep('scontrol', ['show', 'job', job])) ?? [];
+      cluster.submit('scancel', [job]);
+      return comment;
+    };
+    expect(commentOf()).toMatch(/^jobvet:JV-[0-9A-Z]+$/);
+    expect(commentOf('--job-name=noted')).toMatch(/^mine jobvet:JV-[0-9A-Z]+$/);
   });
 
   it('does not take what is critical, and says what to write instead', () => {

@@ -40,6 +40,8 @@ local settings = {
   max_message = 8192,
   -- what users read when a job is not taken because the daemon does not answer
   outage = "jobvet: the vetting service does not answer, so this partition takes no jobs now. Nothing is queued. Try again in a minute.",
+  -- writes the id of the decision into the job's admin_comment, after what stands there: jobvet:JV-7K3QAB
+  stamp = false,
   -- seconds between two lines about an outage in slurmctld's log
   log_pause = 60,
 }
@@ -159,12 +161,12 @@ end
 
 -- An answer's first line: verb, bytes of the message, id. A daemon one version older or newer is understood.
 local function parse(line)
-  local version, verb, bytes = line:match("^JV(%d+) (%l+) (%d+)")
+  local version, verb, bytes, id = line:match("^JV(%d+) (%l+) (%d+) ?(%S*)")
   version, bytes = tonumber(version), tonumber(bytes)
   if not version or math.abs(version - M.PROTOCOL) > 1 then return nil end
   if verb ~= "accept" and verb ~= "warn" and verb ~= "reject" then return nil end
   if not bytes or bytes > settings.max_message then return nil end
-  return verb, bytes
+  return verb, bytes, id:match("^JV%-[%u%d]+$") and #id <= 32 and id or nil
 end
 
 local function ask_socket(frame, script, stop)
@@ -192,7 +194,7 @@ local function ask_socket(frame, script, stop)
   local line
   line, why = connection:receive("*l")
   if not line then return fail("receive", why) end
-  local verb, bytes = parse(line)
+  local verb, bytes, id = parse(line)
   if not verb then return fail("receive", "not an answer") end
   local message = ""
   if bytes > 0 then
@@ -201,7 +203,7 @@ local function ask_socket(frame, script, stop)
     if not message then return fail("receive", why) end
   end
   connection:close()
-  return verb, message
+  return verb, message, id
 end
 
 -- Where lua-socket is not installed: curl, which takes ten milliseconds.
@@ -220,10 +222,10 @@ local function ask_curl(frame, script, stop)
   if pipe then pipe:close() end
   os.remove(name)
   local line, rest = all:match("^([^\n]*)\n(.*)$")
-  local verb, bytes = nil, nil
-  if line then verb, bytes = parse(line) end
+  local verb, bytes, id = nil, nil, nil
+  if line then verb, bytes, id = parse(line) end
   if not verb or #rest < bytes then return nil, "curl: no answer" end
-  return verb, rest:sub(1, bytes)
+  return verb, rest:sub(1, bytes), id
 end
 
 local function ask(kind, job, changed, partitions, uid)
@@ -254,11 +256,20 @@ local function is_closed(job, changed, partitions)
   return settings.fail == "closed"
 end
 
+-- Adds to what a site's own hook or an operator has written there.
+local function stamp(job, id)
+  if not settings.stamp or type(id) ~= "string" then return end
+  local before = job.admin_comment
+  local text = "jobvet:" .. id
+  if type(before) == "string" and before ~= "" then text = before .. " " .. text end
+  job.admin_comment = text
+end
+
 local function vet(kind, job, changed, partitions, uid)
-  local ran, verb, message = true, nil, "not asked after failures"
+  local ran, verb, message, id = true, nil, "not asked after failures", nil
   local start = now()
   if start >= closed_until then
-    ran, verb, message = pcall(ask, kind, job, changed, partitions, uid)
+    ran, verb, message, id = pcall(ask, kind, job, changed, partitions, uid)
     if ran and verb == nil then
       failures = failures + 1
       if failures >= settings.breaker_failures then closed_until = now() + settings.breaker_seconds end
@@ -272,13 +283,17 @@ local function vet(kind, job, changed, partitions, uid)
       last_log = start
       slurm.log_error("jobvet: jobs are not vetted: %s", clean(tostring(message)))
     end
-    if not is_closed(job, changed, partitions) then return slurm.SUCCESS end
+    if not is_closed(job, changed, partitions) then
+      if kind == "submit" then pcall(stamp, job, "unvetted") end
+      return slurm.SUCCESS
+    end
     slurm.log_user("%s", settings.outage)
     return slurm.ERROR
   end
   -- One call: each further one copies all that was said before.
   if message ~= "" then slurm.log_user("%s", clean(message)) end
   if verb == "reject" then return slurm.ESLURM_ACCESS_DENIED or slurm.ERROR end
+  if kind == "submit" then pcall(stamp, job, id) end
   return slurm.SUCCESS
 end
 

@@ -19,5 +19,6 @@ for _, call in ipairs(wanted.calls) do
   local code
   if call[1] == "modify" then code = jobvet.modify(call[2], call[3], partitions, 1000)
   else code = jobvet.submit(call[2], partitions, 1000) end
+  if wanted.stamps then said[#said + 1] = tostring(call[2].admin_comment) end
   io.write(code, "\t", (table.concat(said, "|"):gsub("\n", "\\n")), "\t", (table.concat(logged, "|"):gsub("\n", "\\n")), "\n")
 end

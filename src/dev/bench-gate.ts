@@ -132,7 +132,15 @@ async function throughput(cluster: Cluster, bare: Cluster): Promise<void> {
 
 function startDaemon(folder: string): ChildProcess {
   writeFileSync(join(folder, 'policy.yaml'), 'preset: gate\n');
-  const args = ['gate', 'serve', '--socket', join(folder, 's'), '--policy', join(folder, 'policy.yaml')];
+  const args = [
+    'gate',
+    'serve',
+    '--socket',
+    join(folder, 's'),
+    '--policy',
+    join(folder, 'policy.yaml'),
+    '--allow-root',
+  ];
   const log = openSync(join(folder, 'log'), 'a');
   const daemon = spawn(process.execPath, [program, ...args], { stdio: ['ignore', log, 'inherit'] });
   const ping = [program, 'gate', 'ping', '--socket', join(folder, 's'), '--wait', '30000'];

@@ -187,7 +187,9 @@ describe.skipIf(reason !== null)('chaos', () => {
     'something %s in its place',
     async (_, reply) => {
       await startLiar(reply);
+      asked = 0;
       await isAnOutage();
+      expect(asked).toBeGreaterThan(0);
     },
     60_000,
   );

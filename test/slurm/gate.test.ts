@@ -106,6 +106,18 @@ describe.skipIf(reason !== null)('the gate', () => {
     expect(stderr).not.toMatch(/submission failed.*jobvet|Submitted batch job/);
   });
 
+  it('a user works the decision out again from the public policy', () => {
+    const open = cluster.put('open.sh', OPEN);
+    const id = /JV-[0-9A-Z]{6}/.exec(cluster.submit('sbatch', [open]).stderr)?.[0] ?? '';
+    const copy = join(folder, 'public.yaml');
+    const run = (...args: string[]): ReturnType<Cluster['submit']> =>
+      cluster.submit(process.execPath, [PROGRAM, ...args]);
+    expect(run('policy', 'export', '--public', '--policy', join(folder, 'policy.yaml'), '--output', copy).exit).toBe(0);
+    const why = run('gate', 'why', id, open, '--policy', copy);
+    expect(why.stdout).toContain(`${id} is this decision`);
+    expect(why.exit).toBe(0);
+  });
+
   it.each([
     ['--wrap', ['--wrap', "jupyter lab --ip=0.0.0.0 --ServerApp.token='' --ServerApp.password=''"], ''],
     ['standard input', [], OPEN],

@@ -17,6 +17,7 @@ interface Limits {
   /** milliseconds that events are gathered before they are written */
   readonly flush: number;
   readonly mostQueued: number;
+  /** making lines of more would keep the thread from answering for more than a millisecond or two */
   readonly mostInBatch: number;
   /** milliseconds between lines of counted jobs */
   readonly countPause: number;
@@ -29,7 +30,7 @@ interface Limits {
 }
 
 const LIMITS: Limits = {
-  ...{ flush: 500, mostQueued: 5000, mostInBatch: 500 },
+  ...{ flush: 500, mostQueued: 5000, mostInBatch: 50 },
   ...{ countPause: 60_000, retry: 2000, notePause: 60_000, lastWait: 2000 },
 };
 

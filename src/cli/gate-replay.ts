@@ -3,17 +3,17 @@ import { ruleTable } from '../engine/rules-table.ts';
 import { Analyst } from '../gate/analyst.ts';
 import { History } from '../gate/replay/history.ts';
 import { Replay } from '../gate/replay/replay.ts';
-import { jobTable, type JobRow } from '../gate/replay/sacct.ts';
 import { readHistory } from '../gate/replay/sources.ts';
 import { anonymous, summary } from '../gate/replay/summary.ts';
 import { replayText } from '../gate/replay/text.ts';
 import { loadConfigurations } from '../host/configuration.ts';
-import { describeError, DISK } from '../host/file-system.ts';
+import { DISK } from '../host/file-system.ts';
 import { loadGrammars } from '../host/grammars.ts';
 import { gateSettings, type GateSettings } from '../policy/gate-settings.ts';
 import { Policy } from '../policy/policy.ts';
 import { visibleJson } from '../report/visible.ts';
 import { EXIT, type ExitCode, UsageError } from './exit.ts';
+import { readTable } from './gate-table.ts';
 import { configurationSearch, sound } from './policy.ts';
 import { Progress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
@@ -74,20 +74,3 @@ function sitePolicy(path: string | undefined, terminal: Terminal): { policy: Pol
   if (own.length === 0) throw new UsageError('there is no site policy to replay; --policy names a file or folder');
   return { policy: new Policy(own, '/', []), settings: gateSettings(own) };
 }
-
-function readTable(path: string): ReadonlyMap<string, JobRow> {
-  const table = jobTable(textOf(path));
-  if (typeof table === 'string') throw new UsageError(`${path}: ${table}`);
-  return table;
-}
-
-function textOf(path: string): string {
-  try {
-    return DISK.read(path, MOST_TABLE_BYTES).toString('utf8');
-  } catch (error) {
-    throw new UsageError(`${path}: ${describeError(error)}`);
-  }
-}
-
-/** Ten million jobs. */
-const MOST_TABLE_BYTES = 500 * 1024 * 1024;

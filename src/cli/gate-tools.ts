@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from './exit.ts';
 import type { DoctorFlags } from './gate-doctor.ts';
+import type { JoinFlags } from './gate-join.ts';
 import type { OffFlags, OnFlags, StatusFlags } from './gate-off.ts';
 import type { ReplayFlags } from './gate-replay.ts';
 import type { StatsFlags } from './gate-stats.ts';
@@ -41,6 +42,14 @@ export function addGateTools(gate: Command, terminal: Terminal, done: (code: Exi
     .action(async (flags: StatsFlags) => {
       const { stats } = await import('./gate-stats.ts');
       done(await stats(flags, terminal));
+    });
+  formatOption(gate.command('join'))
+    .description('say which jobs came of which decisions, by the ids that the hook stamps into AdminComment')
+    .requiredOption('--jobs <file>', 'what sacct -X -P -o JobID,User,AdminComment prints')
+    .option('--log <folder>', 'the decision log, for what was decided')
+    .action(async (flags: JoinFlags) => {
+      const { join } = await import('./gate-join.ts');
+      done(await join(flags, terminal));
     });
   socketOption(formatOption(gate.command('doctor')))
     .description('check all parts of the gate; exit status 1 when one fails')

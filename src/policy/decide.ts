@@ -38,13 +38,18 @@ export function decide(
   const suppressed: Finding[] = [];
   const suppressions = new Suppressions(occasion.inline ? marks.marks : [], occasion.today);
   let hashes: ScriptHashes | undefined;
-  const facts: ExemptionFacts = { ...occasion, hashes: () => (hashes ??= scriptHashes(judged.text)) };
+  /** An exemption is for the file that a finding is in; only the hash of what was vetted is known. */
+  const factsAt = (path: string): ExemptionFacts => ({
+    ...occasion,
+    hashes: () => (path === judged.path ? (hashes ??= scriptHashes(judged.text)) : undefined),
+  });
   const act = (finding: Judgement): Finding => {
     const rule = rules.get(finding.rule);
-    const settings = settingsAt(finding.at.doc.path);
+    const { path } = finding.at.doc;
+    const settings = settingsAt(path);
     const { action, why } = rule ? settings.decide(finding, rule) : { action: 'warn' as const, why: undefined };
-    const subject = { ...job, path: policy.absolute(judged.path) };
-    const exemption = policy.exemptions.length > 0 ? exemptionFor(finding, subject, policy, facts) : undefined;
+    const subject = { ...job, path: policy.absolute(path) };
+    const exemption = policy.exemptions.length > 0 ? exemptionFor(finding, subject, policy, factsAt(path)) : undefined;
     if (exemption) return { ...finding, action: 'audit', exemption };
     return { ...finding, action, ...(why !== undefined && { actionWhy: why }) };
   };

@@ -10,8 +10,8 @@ import type { ScriptHashes } from './template.ts';
 export interface ExemptionFacts {
   /** the day, `YYYY-MM-DD` */
   readonly today: string;
-  /** of the text that was vetted */
-  readonly hashes: () => ScriptHashes;
+  /** of the file that the finding is in, where it is known */
+  readonly hashes: () => ScriptHashes | undefined;
   /** how often an exemption with a use count was used already; a front end that does not count knows none */
   readonly used?: (exemption: PolicyExemption) => number;
 }
@@ -49,8 +49,8 @@ function covers(exemption: PolicyExemption, subject: Subject, facts: ExemptionFa
     (!partitions || isWithin(partitions, subject.partitions ?? [])) &&
     (!paths || matchesPath(paths, subject.path, folder)) &&
     (!hosts || matchesName(hosts, subject.host)) &&
-    (script === undefined || facts.hashes().script === script) &&
-    (template === undefined || facts.hashes().template === template) &&
+    (script === undefined || facts.hashes()?.script === script) &&
+    (template === undefined || facts.hashes()?.template === template) &&
     (uses === undefined || (facts.used?.(exemption) ?? 0) < uses)
   );
 }

@@ -18,7 +18,7 @@ import { matchesPath } from './globs.ts';
 import { builtLayer, type Layer, LAYER_KINDS } from './layers.ts';
 import type { NamedRule } from './names.ts';
 import type { ExemptionEntry } from './schema.ts';
-import { lastSet, type Origined, type RuleSettings, Stack, type Subject } from './settings.ts';
+import { lastSet, overrideParts, type Origined, type RuleSettings, Stack, type Subject } from './settings.ts';
 import { possibleSubjects } from './unknown.ts';
 import { siteFacts, type SlurmFacts, slurmFacts } from './site.ts';
 
@@ -61,6 +61,8 @@ export class Policy {
   readonly #own: readonly Layer[];
   readonly #sites: readonly Layer[];
   readonly #cwd: string;
+  /** what overrides are bound to */
+  readonly #asked: ReadonlySet<string>;
   readonly #settings = new Map<string, PathSettings>();
 
   /**
@@ -73,6 +75,13 @@ export class Policy {
     this.#own = this.layers.filter(({ kind }) => kind !== 'site');
     this.#sites = this.layers.filter(({ kind }) => kind === 'site');
     this.#cwd = cwd;
+    this.#asked = new Set(
+      this.layers.flatMap((layer) =>
+        overrideParts(layer).flatMap(({ binding }) =>
+          Object.entries(binding).flatMap(([name, wanted]) => (wanted === undefined ? [] : [name])),
+        ),
+      ),
+    );
     // Trust that a project claims would take findings away that the site wants.
     this.site = siteFacts(this.#sites.some(demands) ? [] : this.#own, this.#sites);
     this.slurm = slurmFacts(this.#own, this.#sites);
@@ -87,7 +96,7 @@ export class Policy {
 
   /** What counts for a file of a job. */
   settings(path: string, job: JobFacts = {}): PathSettings {
-    const key = JSON.stringify([path, job]);
+    const key = this.#keyOf(path, job);
     const known = this.#settings.get(key);
     if (known) return known;
     const settings = this.#settingsOf({ ...job, path: this.absolute(path) });
@@ -95,6 +104,13 @@ export class Policy {
     if (this.#settings.size >= MOST_SETTINGS) this.#settings.clear();
     this.#settings.set(key, settings);
     return settings;
+  }
+
+  /** What no override is bound to makes no difference: jobs of a gate differ in it. */
+  #keyOf(path: string, { user, account, partitions, qos, unknown }: JobFacts): string {
+    const facts = { paths: path, users: user, accounts: account, partitions, qos };
+    const asked = Object.entries(facts).filter(([name]) => this.#asked.has(name));
+    return JSON.stringify([Object.fromEntries(asked), unknown]);
   }
 
   /** Whether a file or folder, or a folder that it is in, is not to be searched. */

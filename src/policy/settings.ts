@@ -149,7 +149,7 @@ export function applies(binding: Binding, path: string | undefined, folder: stri
 }
 
 /** Whether all that an override is bound to holds; a fact that is not known holds for none. */
-function isAbout(binding: Binding, subject: Subject, folder: string): boolean {
+export function isAbout(binding: Binding, subject: Subject, folder: string): boolean {
   const { paths, partitions, accounts, qos, users } = binding;
   return (
     (!paths || matchesPath(paths, subject.path, folder)) &&

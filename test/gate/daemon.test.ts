@@ -10,12 +10,17 @@ import { Daemon, type DaemonOptions } from '../../src/gate/daemon.ts';
 /** A worker that does what the script says: answers, hangs, dies, throws. */
 const FAKE = `
 const { parentPort } = require('node:worker_threads');
-parentPort.on('message', ({ script }) => {
+parentPort.on('message', ({ script, used }) => {
   const word = Buffer.from(script).toString().trim();
   if (word === 'hang') for (;;);
   if (word === 'die') process.exit(1);
   if (word === 'throw') throw new Error('no');
   if (word === 'fault') return parentPort.postMessage({ kind: 'fault', why: 'rule' });
+  // An exemption for two uses.
+  if (word === 'exempt') return parentPort.postMessage({ kind: 'result', result: {
+    ...{ message: '', id: 'JV-1', warnings: [], rules: [], scriptHash: 'x', cached: false },
+    ...((used.x ?? 0) < 2 ? { verb: 'accept', uses: ['x'] } : { verb: 'reject', uses: [] }),
+  } });
   const [verb, about] = word.split(' ');
   const result = { verb, message: verb === 'accept' ? '' : 'told: ' + word, id: 'JV-1', warnings: about ? [about] : [], rules: [], uses: [], scriptHash: 'x', cached: false };
   parentPort.postMessage({ kind: 'result', result });
@@ -204,6 +209,19 @@ describe('the daemon', () => {
     expect(await say(frame('warn bob-JV1'))).toContain('JV1 warn');
     time = 25 * 3_600_000;
     expect(await say(frame('warn ann-JV1'))).toContain('JV1 warn');
+  });
+
+  test('an exemption counts as often as it says, however many ask at a time, and after a restart', async () => {
+    const usesFile = join(folder, 'uses.json');
+    const ask = async (count: number): Promise<number> => {
+      const said = await Promise.all(Array.from({ length: count }, () => say(frame('exempt'))));
+      return said.filter((one) => one.startsWith('JV1 accept')).length;
+    };
+    await start({ usesFile, wait: 5000 });
+    expect(await ask(1)).toBe(1);
+    await daemon.stop();
+    await start({ usesFile, wait: 5000 });
+    expect(await ask(6)).toBe(1);
   });
 
   test('what it could not vet is the site’s decision', async () => {

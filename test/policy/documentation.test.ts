@@ -18,8 +18,8 @@ function blocksOf(page: string): [string, string][] {
 
 const README = blocksOf('README.md').filter(([, text]) => text.startsWith('# jobvet.yaml'));
 
-it.each([...blocksOf('docs/configuration.md'), ...README])('%s', (path, text) => {
-  const kind = /^exemptions:|^preset: gate/m.test(text) ? 'site' : 'project';
+it.each([...blocksOf('docs/configuration.md'), ...blocksOf('docs/gate.md'), ...README])('%s', (path, text) => {
+  const kind = /^exemptions:|^preset: gate|^ *gate:/m.test(text) ? 'site' : 'project';
   const { problems } = readConfiguration(new Document(path, text), { kind, rules: ruleTable(), today: '2026-11-20' });
   expect(problems).toEqual([]);
 });

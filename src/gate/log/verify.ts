@@ -39,7 +39,11 @@ export async function verifyLog(folder: string, noted?: string): Promise<Verific
   const found: Findings = { problems: [], events: 0, forgotten: 0, unlinked: 0 };
   const { links, heads } = await readChain(folder, found);
   const days = new Map<string, Link[]>();
-  for (const link of links) days.set(link.day, [...(days.get(link.day) ?? []), link]);
+  for (const link of links) {
+    const ofDay = days.get(link.day);
+    if (ofDay) ofDay.push(link);
+    else days.set(link.day, [link]);
+  }
   const deleted: string[] = [];
   const present = new Set((await readdir(folder)).flatMap((name) => dayOf(name) ?? []));
   for (const [day, ofDay] of days) {
@@ -87,12 +91,12 @@ async function readChain(
 
 /** Goes through a day's events along its links. */
 async function checkDay(path: string, links: readonly Link[], found: Findings): Promise<void> {
-  const open = [...links];
+  let at = 0;
   let digests: string[] = [];
   let number = 0;
   for await (const line of linesOf(path)) {
     number += 1;
-    const [link] = open;
+    const link = links[at];
     const event = readEvent(line);
     if (!link) {
       found.unlinked += 1;
@@ -110,9 +114,9 @@ async function checkDay(path: string, links: readonly Link[], found: Findings): 
     if (nextLink({ n: 0, head: '' }, link.day, digests).digest !== link.digest)
       found.problems.push(`${path}:${number - link.k + 1}: one of the ${link.k} events from here on was changed`);
     digests = [];
-    open.shift();
+    at += 1;
   }
-  const [missing] = open;
+  const missing = links[at];
   if (missing) {
     const first = missing.n - missing.k + digests.length + 1;
     found.problems.push(`${path}: ends before event ${first}`);

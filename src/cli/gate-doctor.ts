@@ -109,7 +109,7 @@ function loadedCheck(own: string | undefined, loaded: string | undefined): Check
         warn(
           'policy in use',
           `the daemon has another one (${loaded})`,
-          'systemctl reload jobvet, or --policy as the daemon has it',
+          'systemctl reload jobvet-gate, or --policy as the daemon has it',
         ),
       ];
 }

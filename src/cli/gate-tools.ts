@@ -55,7 +55,7 @@ export function addGateTools(gate: Command, terminal: Terminal, done: (code: Exi
     .description('check all parts of the gate; exit status 1 when one fails')
     .option('--policy <path>', 'a file or folder instead of the policy in /etc/jobvet')
     .option('--slurm-conf <file>', 'instead of SLURM_CONF or /etc/slurm/slurm.conf')
-    .option('--unit <name>', 'what systemd calls the daemon', 'jobvet.service')
+    .option('--unit <name>', 'what systemd calls the daemon', 'jobvet-gate.service')
     .option('--peer-report <file>', 'what "gate doctor --format json" printed on another controller')
     .action(async (flags: DoctorFlags) => {
       const { doctor } = await import('./gate-doctor.ts');

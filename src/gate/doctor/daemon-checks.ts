@@ -11,7 +11,7 @@ const LATENCY = 'latency';
 const PINGS = 20;
 /** Milliseconds of a whole question that should worry nobody. */
 const SLOW = 20;
-const START = 'start it: systemctl start jobvet, or jobvet gate serve';
+const START = 'start it: systemctl start jobvet-gate, or jobvet gate serve';
 const SAMPLE = Buffer.from('#!/bin/bash\n#SBATCH --time=1\nsrun hostname\n');
 
 /** Whether the socket is there, and for whom. @param slurmUser who runs slurmctld */
@@ -71,7 +71,7 @@ export async function daemonChecks(path: string, version: string): Promise<Daemo
       : warn(
           DAEMON,
           `jobvet ${told} answers, this is ${version}`,
-          'restart the service after an upgrade: systemctl restart jobvet',
+          'restart the service after an upgrade: systemctl restart jobvet-gate',
         );
   const off = status.off
     ? [
@@ -87,7 +87,7 @@ export async function daemonChecks(path: string, version: string): Promise<Daemo
 
 const WHY: Readonly<Record<string, string>> = {
   EACCES: 'run the doctor as root',
-  timeout: 'it hangs: systemctl restart jobvet, and look at its log',
+  timeout: 'it hangs: systemctl restart jobvet-gate, and look at its log',
 };
 
 /** @param wait milliseconds that the hook waits */

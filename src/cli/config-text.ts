@@ -53,8 +53,8 @@ function valueLine({ path, value, origin, held }: EffectiveValue, options: Confi
 
 const APPLIES = { yes: 'it counts', no: 'it does not count', job: 'that depends on the job' } as const;
 
-function overrideLine({ binding, origin, applies }: EffectiveOverride, options: ConfigTextOptions): string {
-  const entries = Object.entries(binding).filter(([, names]) => names !== undefined);
+function overrideLine({ binding, settings, origin, applies }: EffectiveOverride, options: ConfigTextOptions): string {
+  const entries = Object.entries({ ...binding, ...settings }).filter(([, value]) => value !== undefined);
   const counts = options.path === undefined ? '' : ` (for ${options.path} ${APPLIES[applies]})`;
   return `  - ${inline(Object.fromEntries(entries))} # ${origin}${counts}`;
 }

@@ -40,7 +40,10 @@ export function init({ site, force, output }: InitOptions, terminal: Terminal): 
 }
 
 function textFor(kind: StarterKind, folder: string, terminal: Terminal): string {
-  return starter(schemaTree(zod()), { kind, schema: schemaReference(folder), today: terminal.today() });
+  const schema = schemaReference(folder);
+  // A project's file is for everybody who has the project; a path of this machine is not.
+  const suits = kind === 'site' || schema.startsWith('.');
+  return starter(schemaTree(zod()), { kind, ...(suits && { schema }), today: terminal.today() });
 }
 
 /** Both names in one folder are a mistake that `check` refuses. */

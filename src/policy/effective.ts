@@ -5,7 +5,7 @@ import { CONFIDENCES, SEVERITIES } from '../model/finding.ts';
 import type { Layer } from './layers.ts';
 import { isExact, type NamedRule } from './names.ts';
 import type { Policy, PolicyExemption } from './policy.ts';
-import { MODES } from './schema.ts';
+import { MODES, type Settings } from './schema.ts';
 import { type Applies, applies, type Binding, type Part, ownParts, overrideParts } from './settings.ts';
 
 /** One value. */
@@ -20,6 +20,8 @@ export interface EffectiveValue {
 /** Settings for some files or jobs. */
 export interface EffectiveOverride {
   readonly binding: Binding;
+  /** what it sets */
+  readonly settings: Settings;
   readonly origin: string;
   /** whether it counts for the file that was asked for; `job`: that depends on the job */
   readonly applies: Applies;
@@ -69,7 +71,9 @@ function sideOf(layers: readonly Layer[], rules: readonly NamedRule[], path: str
       });
     for (const { binding, part } of overrideParts(layer)) {
       const counts = applies(binding, path, layer.folder);
-      overrides.push({ binding, origin: part.origin([]), applies: counts });
+      const { rules: ofRules, thresholds, coverage, suppressions } = part.settings;
+      const settings = { rules: ofRules, thresholds, coverage, suppressions };
+      overrides.push({ binding, settings, origin: part.origin([]), applies: counts });
       if (counts === 'yes') add(part);
     }
   }

@@ -7,7 +7,7 @@ export type StarterKind = 'project' | 'site';
 export interface StarterOptions {
   readonly kind: StarterKind;
   /** where the JSON Schema is, for editors */
-  readonly schema: string;
+  readonly schema?: string;
   /** the day, `YYYY-MM-DD`: dates of examples lie ahead */
   readonly today: string;
 }
@@ -42,7 +42,7 @@ class Starter {
 
   text(tree: SchemaNode): string {
     const { kind, schema } = this.#options;
-    this.#lines.push(`# yaml-language-server: $schema=${schema}`);
+    if (schema !== undefined) this.#lines.push(`# yaml-language-server: $schema=${schema}`);
     this.#explain(HEADS[kind]);
     this.#explain('Lines with ## explain. Take "# " away from the others to make them count.');
     for (const [key, node] of Object.entries(tree.properties ?? {})) {

@@ -186,8 +186,8 @@ describe('jobvet config', () => {
       '    severity: info # preset pedantic (jobvet.yaml:1:1)',
       '    mode: warn # jobvet.yaml:3:10 (the site demands enforce: policy.yaml:1:10)',
       '    mode: enforce # jobvet.yaml:5:33',
-      '  - { paths: [ sub/** ] } # jobvet.yaml:5:5 (for sub/x.sbatch it counts)',
-      '  - { users: [ ada ] } # jobvet.yaml:6:5 (for sub/x.sbatch that depends on the job)',
+      '  - { paths: [ sub/** ], rules: { network: enforce } } # jobvet.yaml:5:5 (for sub/x.sbatch it counts)',
+      '  - { users: [ ada ], coverage: { size: reject } } # jobvet.yaml:6:5 (for sub/x.sbatch that depends on the job)',
       '# The policy of the site: nothing above lowers it.',
     ])
       expect(stdout.split('\n')).toContain(line);

@@ -5,15 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { folder, jobvet } from './program.ts';
 
 describe('init', () => {
-  it('writes a commented configuration whose schema exists', () => {
+  it('writes a commented configuration that suits every machine', () => {
     const cwd = folder({});
     const run = jobvet(['init'], { cwd });
     expect([run.status, run.stdout]).toEqual([0, '']);
     expect(run.stderr).toContain('wrote jobvet.yaml');
     const text = readFileSync(join(cwd, 'jobvet.yaml'), 'utf8');
-    const schema = /^# yaml-language-server: \$schema=(.+)\n/.exec(text)?.[1] ?? '';
-    expect(schema).toMatch(/^\/.*\/jobvet\.schema\.json$/);
-    expect(existsSync(schema)).toBe(true);
+    expect(text).not.toContain(cwd);
+    expect(text).not.toMatch(/^# yaml-language-server/);
     expect(text).toContain('\npreset: default\n');
   });
 

@@ -18,6 +18,8 @@ export interface TextOptions {
   readonly pedantic: boolean;
 }
 
+/** Lines of a fix that are printed: one that changes the whole file would bury the findings. */
+const MOST_CHANGES = 40;
 /** The longest replacement line that is printed whole. */
 const LONGEST_REPLACEMENT = 1000;
 
@@ -135,10 +137,13 @@ function fixLines(
   const hunks = hunksOf(fix.edits) ?? [];
   const label = fix.edits.length > 0 && fix.safety === 'unsafe' ? 'fix (may change what the job does)' : 'fix';
   const lines = [note(label, visible(secrets.mask(fix.title)))];
-  for (const hunk of hunks) {
-    if (hunk.doc !== at.doc) lines.push(`${' '.repeat(gutter + 3)}${visible(hunk.doc.path)}`);
-    lines.push(...hunkLines(hunk, gutter, secrets, palette));
-  }
+  const changes = hunks.flatMap((hunk) => [
+    ...(hunk.doc !== at.doc ? [`${' '.repeat(gutter + 3)}${visible(hunk.doc.path)}`] : []),
+    ...hunkLines(hunk, gutter, secrets, palette),
+  ]);
+  lines.push(...changes.slice(0, MOST_CHANGES));
+  const more = changes.length - MOST_CHANGES;
+  if (more > 0) lines.push(`${' '.repeat(gutter + 3)}and ${plural(more, 'line')} more: see jobvet fix --diff`);
   return lines;
 }
 

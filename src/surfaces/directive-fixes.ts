@@ -48,7 +48,7 @@ export function fixFor(problem: DirectiveProblem, reading: SubmissionReading): D
     case 'dropped':
       return advice('Give these options a #SBATCH line of their own');
     case 'crlf':
-      return advice('Convert the line ends to those of Unix, for example with dos2unix');
+      return unixLineEnds(problem.at.doc);
     case 'bom':
       return advice('Save the file without a byte order mark');
     case 'no-shebang':
@@ -66,6 +66,19 @@ export function fixFor(problem: DirectiveProblem, reading: SubmissionReading): D
 
 function advice(title: string): DirectiveFix {
   return { title, safety: 'unsafe', edits: [] };
+}
+
+/** Longer files are converted by a tool for that. */
+const MOST_LINE_ENDS = 2000;
+
+/** Unsafe, because it changes every line: other fixes keep the line ends that a file has. */
+function unixLineEnds(doc: Document): DirectiveFix {
+  const title = 'Convert the line ends to those of Unix, for example with dos2unix';
+  const edits = [...doc.text.matchAll(/\r(?=\n)/g)].map(({ index }) => ({
+    at: exactPlace(doc, index, index + 1),
+    text: '',
+  }));
+  return edits.length > MOST_LINE_ENDS ? advice(title) : { title, safety: 'unsafe', edits };
 }
 
 /** The whole line of an offset, with its line end. */

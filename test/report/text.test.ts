@@ -66,6 +66,21 @@ test('a whole finding', () => {
   );
 });
 
+test('a fix of many lines is cut, with the way to see it whole', () => {
+  const long = document('x=1\n'.repeat(60));
+  const edits = Array.from({ length: 60 }, (_, line) => ({
+    at: { doc: long, span: { start: line * 4, end: line * 4 + 1 }, exact: true },
+    text: 'y',
+  }));
+  const at = { doc: long, span: { start: 0, end: 1 }, exact: true };
+  const text = findingsText(
+    report(long, { findings: [finding(at, { fix: { title: 'T', safety: 'safe', edits } })] }),
+    OPTIONS,
+  );
+  expect(text.match(/^ *\d+ [-+] /gm)).toHaveLength(40);
+  expect(text).toContain('and 80 lines more: see jobvet fix --diff');
+});
+
 describe('what is shown', () => {
   const at = placeIn(JOB, 'chmod');
   const quiet = [

@@ -134,3 +134,11 @@ describe('fixes of JV905', () => {
     expect(findings(expected)).toEqual([]);
   });
 });
+
+it('Windows line ends become those of Unix, when unsafe fixes are asked for', () => {
+  const text = '#!/bin/bash\r\n#SBATCH -n1\r\nprintf "a\rb"\r\n';
+  const [finding] = check(text).findings;
+  expect(finding?.fix?.safety).toBe('unsafe');
+  expect(applyEdits(text, finding?.fix?.edits ?? [])).toBe('#!/bin/bash\n#SBATCH -n1\nprintf "a\rb"\n');
+  expect(check(`#!/bin/bash\r\n${':\r\n'.repeat(3000)}`).findings[0]?.fix?.edits).toEqual([]);
+});

@@ -266,15 +266,18 @@ class Side {
     const pinned = this.#pinned(rule, settings);
     if (pinned) return pinned;
     const { mode, exact } = settings;
-    // Who sets a whole family means its risks, not what is told for information.
-    const means = finding.severity !== 'info' || exact === true || mode?.value === 'audit';
-    if (!mode || !means) return { action: this.#byThresholds(finding) };
+    if (!mode) return { action: this.#byThresholds(finding) };
     const why = `${mode.origin} sets ${mode.value}`;
-    if (mode.value === 'off' || mode.value === 'audit' || !this.#isSure('warn', finding))
-      return { action: 'audit', why };
-    // What is only told for information fails no run.
-    const enforced = mode.value === 'enforce' && finding.severity !== 'info' && this.#isSure('enforce', finding);
-    return { action: enforced ? 'reject' : 'warn', why };
+    const isQuiet = mode.value === 'off' || mode.value === 'audit' || !this.#isSure('warn', finding);
+    const ofRisk: Action = isQuiet
+      ? 'audit'
+      : mode.value === 'enforce' && this.#isSure('enforce', finding)
+        ? 'reject'
+        : 'warn';
+    if (finding.severity !== 'info') return { action: ofRisk, why };
+    // What is only told for information fails no run, and who sets a whole family means its risks.
+    const most = exact === true ? 'warn' : this.#byThresholds(finding);
+    return { action: actionRank(most) < actionRank(ofRisk) ? most : ofRisk, why };
   }
 
   refuses(

@@ -26,10 +26,14 @@ test.each<Configuration>([{ preset: 'gate' }, { rules: { JV101: 'warn' } }, { ov
 );
 
 test('the mode of a family is not about what is told for information', () => {
-  const actions = (rules: Configuration['rules']): unknown =>
+  const actions = (rules: Configuration['rules'], thresholds?: Configuration['thresholds']): unknown =>
     check(job('jupyter lab --ip=0.0.0.0'), 'job.sbatch', {
-      policy: new Policy([builtLayer('project', 'project', { rules: rules ?? {} })]),
+      policy: new Policy([builtLayer('project', 'project', { rules: rules ?? {}, ...(thresholds && { thresholds }) })]),
     }).findings.map(({ rule, severity, action }) => `${rule} ${severity} ${action}`);
   expect(actions({ network: 'enforce' })).toEqual(['JV103 medium reject', 'JV110 info audit']);
   expect(actions({ network: 'enforce', JV110: 'warn' })).toEqual(['JV103 medium reject', 'JV110 info warn']);
+  expect(actions({ network: 'warn' }, { enforce: { severity: 'info' } })).toEqual([
+    'JV103 medium warn',
+    'JV110 info warn',
+  ]);
 });
